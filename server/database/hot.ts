@@ -1,0 +1,67 @@
+import type { Compilable } from 'kysely'
+import type { OrgDb } from './org.ts'
+import { withinOrg } from './org.ts'
+
+/** Stands where a value will be given at each run. */
+class Placeholder {
+  readonly name: string
+  constructor(name: string) {
+    this.name = name
+  }
+}
+
+/** Gives the value of this name a place in the statement. */
+export type Place<Values> = <Name extends keyof Values & string>(name: Name) => Values[Name]
+
+/** A statement of the hot path: written once, named, and prepared by the database at its first use on a connection. */
+export interface HotStatement<Values, Row> {
+  readonly name: string
+  readonly text: string
+  /** Runs it in the org of the door. One round trip. */
+  readonly run: (db: OrgDb, values: Values) => Promise<Row[]>
+}
+
+const known = new Map<string, HotStatement<never, unknown>>()
+
+/** Every hot statement by name, for the test that lists them. */
+export const hotStatements: ReadonlyMap<string, { readonly name: string; readonly text: string }> = known
+
+/**
+ * Writes a hot statement once, through the org door and its guard, and names it.
+ *
+ * Kysely never names its statements; a named one is parsed and planned once per connection, which doubles reads. The
+ * statement is made at its first use, not at import, and always for whichever org runs it.
+ */
+export function hotStatement<Values extends Readonly<Record<string, unknown>>, Row>(
+  name: string,
+  write: (db: OrgDb, place: Place<Values>) => Compilable<Row>,
+): HotStatement<Values, Row> {
+  let compiled: { text: string; names: readonly (string | undefined)[]; fixed: readonly unknown[] } | undefined
+  const org = new Placeholder('org')
+  const compile = (db: OrgDb) => {
+    // The placeholder plays the org, so that the guard sees the predicate that every run will carry.
+    const door = withinOrg(db.pool, org as unknown as string)
+    const query = write(door, (wanted) => new Placeholder(wanted) as never).compile()
+    return {
+      text: query.sql,
+      names: query.parameters.map((given) => (given instanceof Placeholder ? given.name : undefined)),
+      fixed: query.parameters,
+    }
+  }
+  const statement: HotStatement<Values, Row> = {
+    name,
+    get text() {
+      return compiled?.text ?? ''
+    },
+    run: async (db, values) => {
+      compiled ??= compile(db)
+      const given = compiled.names.map((wanted, at) =>
+        wanted === undefined ? compiled?.fixed[at] : wanted === 'org' ? db.org : values[wanted],
+      )
+      const { rows } = await db.pool.query({ name, text: compiled.text, values: given })
+      return rows as Row[]
+    },
+  }
+  known.set(name, statement as unknown as HotStatement<never, unknown>)
+  return statement
+}
