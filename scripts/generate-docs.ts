@@ -1,0 +1,23 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { argv, exit, stderr, stdout } from 'node:process'
+
+/** A page that is made from the code. */
+interface GeneratedPage {
+  readonly path: string
+  readonly write: () => string
+}
+
+const pages: readonly GeneratedPage[] = []
+
+if (import.meta.main) {
+  const checkOnly = argv.includes('--check')
+  const stale = pages.filter(({ path, write }) => (existsSync(path) ? readFileSync(path, 'utf8') : '') !== write())
+  for (const { path, write } of stale) {
+    if (checkOnly) stderr.write(`${path} is not what the code says: run node scripts/generate-docs.ts\n`)
+    else {
+      writeFileSync(path, write())
+      stdout.write(`wrote ${path}\n`)
+    }
+  }
+  if (checkOnly && stale.length > 0) exit(1)
+}
