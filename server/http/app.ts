@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto'
+import formbody from '@fastify/formbody'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { OrgContext } from './org-context.ts'
+
+/** What the HTTP server needs of the deployment. */
+export interface HttpParts {
+  readonly logger: FastifyBaseLogger
+  /** Addresses and networks of the proxies whose X-Forwarded-* headers count; none by default. */
+  readonly trustedProxies: readonly string[]
+  /** The org at a host, from memory where `proven` is not asked. */
+  readonly orgAt: (host: string, proven: boolean) => Promise<OrgContext | undefined> | OrgContext | undefined
+  /** Sends the page for what went wrong before or instead of an answer. */
+  readonly sendError: (request: FastifyRequest, reply: FastifyReply, kind: HttpError) => FastifyReply
+  /** TLS certificate and key, when this process speaks TLS itself. */
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer } | undefined
+}
+
+/** What can go wrong around a route: each has a status and a page or a JSON body, by who asks. */
+export type HttpError = 'not-found' | 'misdirected' | 'bad-request' | 'too-large' | 'unavailable' | 'org-inactive' | 'unexpected'
+
+/** The largest request body, in bytes; routes that take files set their own. */
+const bodyLimitBytes = 65_536
+
+/** Makes the HTTP server: parsing, the org of each request, and the last resort for errors. No routes. */
+export async function makeHttp(parts: HttpParts): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: parts.logger,
+    disableRequestLogging: true,
+    trustProxy: parts.trustedProxies.length ? [...parts.trustedProxies] : false,
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    genReqId: () => randomBytes(12).toString('base64url'),
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false, caseSensitive: true },
+    return503OnClosing: true,
+    ...(parts.tls ? { https: { ...parts.tls, minVersion: 'TLSv1.2' } } : {}),
+  } as object) as unknown as FastifyInstance
+  await app.register(formbody, { bodyLimit: bodyLimitBytes })
+  app.decorateRequest('org', null as never)
+  app.decorateRequest('visitor', null as never)
+  app.addHook('onRequest', async (request, reply) => placeInOrg(request, reply, parts))
+  app.setNotFoundHandler((request, reply) => parts.sendError(request, reply, 'not-found'))
+  app.setErrorHandler((error, request, reply) => answerThrown(error, request, reply, parts))
+  return app
+}
+
+async function placeInOrg(request: FastifyRequest, reply: FastifyReply, parts: HttpParts): Promise<unknown> {
+  const { config } = request.routeOptions
+  request.visitor = {
+    address: request.ip,
+    userAgent: String(request.headers['user-agent'] ?? '').slice(0, 512),
+    requestId: request.id,
+  }
+  if (config.orgless) return undefined
+  if (hostHeaders(request) !== 1) return parts.sendError(request, reply, 'bad-request')
+  const found = parts.orgAt(request.host.toLowerCase(), !config.provesOrg)
+  const org = found instanceof Promise ? await found : found
+  if (!org) return parts.sendError(request, reply, 'misdirected')
+  request.org = org
+  if (!org.isActive) return parts.sendError(request, reply, 'org-inactive')
+  return undefined
+}
+
+/** Node keeps the first of several Host headers; a proxy before us may have used the last. */
+function hostHeaders(request: FastifyRequest): number {
+  const { rawHeaders } = request.raw
+  let count = 0
+  for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.toLowerCase() === 'host') count++
+  return request.raw.httpVersionMajor >= 2 ? 1 : count
+}
+
+/** What nobody refused and nobody expected: bad HTTP, an outage, or a bug. Logged whole, shown bare. */
+function answerThrown(error: unknown, request: FastifyRequest, reply: FastifyReply, parts: HttpParts): FastifyReply {
+  const status = (error as { statusCode?: number }).statusCode
+  if (status === 413) return parts.sendError(request, reply, 'too-large')
+  if (status !== undefined && status >= 400 && status < 500) return parts.sendError(request, reply, 'bad-request')
+  if (isOutage(error)) {
+    request.log.warn({ err: error }, 'the database is away')
+    return parts.sendError(request, reply, 'unavailable')
+  }
+  request.log.error({ err: error }, 'unexpected')
+  return parts.sendError(request, reply, 'unexpected')
+}
+
+/** Codes of PostgreSQL and of the socket that mean "away, come back", not "wrong question". */
+const outageCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300', '53100', '53200', '57014', '25006', '08006', '08001', '08003'])
+
+/** True for an error that says the database is away, full or over-asked rather than that we asked wrongly. */
+export function isOutage(error: unknown): boolean {
+  const { code, message = '' } = error as { code?: unknown; message?: string }
+  if (typeof code === 'string' && outageCodes.has(code)) return true
+  return /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error/.test(message)
+}

@@ -1,0 +1,43 @@
+import { inOrgTransaction, type OrgDb } from '../database/org.ts'
+import { ensureKey, type KeyRing, loadKeyRing } from './key-ring.ts'
+import type { Keeper } from './seal.ts'
+import type { SigningAlgorithm } from './signing-key.ts'
+
+/** The key rings of the orgs, held in memory and loaded anew when the org's version has grown. */
+export interface KeyRings {
+  /** The ring as of this version of the org. */
+  readonly of: (db: OrgDb, orgVersion: string) => Promise<KeyRing> | KeyRing
+  /** The ring with a key of this algorithm in it, made now if it is the org's first. */
+  readonly withKey: (db: OrgDb, orgVersion: string, alg: SigningAlgorithm) => Promise<KeyRing> | KeyRing
+}
+
+const maxHeld = 20_000
+
+/** Makes the cache of rings. `changed` is told in the transaction that adds a key. */
+export function makeKeyRings(keeper: Keeper, nowMs: () => number, changed: (db: OrgDb) => Promise<void>): KeyRings {
+  const held = new Map<string, { version: string; ring: KeyRing }>()
+  const load = async (db: OrgDb, version: string): Promise<KeyRing> => {
+    const ring = await loadKeyRing(db, keeper)
+    if (held.size >= maxHeld) held.delete(held.keys().next().value as string)
+    held.set(db.org, { version, ring })
+    return ring
+  }
+  const of = (db: OrgDb, version: string) => {
+    const known = held.get(db.org)
+    return known?.version === version ? known.ring : load(db, version)
+  }
+  const add = async (db: OrgDb, version: string, alg: SigningAlgorithm): Promise<KeyRing> => {
+    await inOrgTransaction(db, async (transaction) => {
+      if (await ensureKey(transaction, keeper, alg, nowMs())) await changed(transaction)
+    })
+    return load(db, version)
+  }
+  return {
+    of,
+    withKey: (db, version, alg) => {
+      const ring = of(db, version)
+      if (!(ring instanceof Promise)) return ring.signing(alg, nowMs()) ? ring : add(db, version, alg)
+      return ring.then((loaded) => (loaded.signing(alg, nowMs()) ? loaded : add(db, version, alg)))
+    },
+  }
+}
