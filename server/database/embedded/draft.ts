@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto'
+import { lstat, open, readdir, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+
+/**
+ * Makes a directory whole or not at all, however many processes try and whenever one is killed.
+ *
+ * It is filled under a draft name and renamed. Of several at once the first rename wins and the others' drafts are
+ * removed, as are the drafts of processes that no longer live.
+ */
+export async function makeWhole(target: string, fill: (draft: string) => Promise<void>): Promise<void> {
+  await removeAbandoned(target)
+  const draft = `${target}.draft-${process.pid}-${randomBytes(4).toString('hex')}`
+  try {
+    await fill(draft)
+    await rename(draft, target)
+    await syncFolder(dirname(target))
+  } catch (reason) {
+    await rm(draft, { recursive: true, force: true })
+    if (!(await exists(target))) throw reason
+  }
+}
+
+/** Whether something lies at the path, be it a link that leads nowhere. */
+export async function exists(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** Whether a process with this id lives, whoever owns it. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (reason) {
+    return (reason as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+async function removeAbandoned(target: string): Promise<void> {
+  const prefix = `${basename(target)}.draft-`
+  const names = await readdir(dirname(target)).catch(() => [])
+  for (const name of names.filter((candidate) => candidate.startsWith(prefix))) {
+    if (isAlive(Number(name.slice(prefix.length).split('-')[0]))) continue
+    await rm(join(dirname(target), name), { recursive: true, force: true })
+  }
+}
+
+/** A rename survives a power cut once its folder is on the disk. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
