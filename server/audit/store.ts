@@ -4,7 +4,10 @@ import type { Tables } from '../database/schema.ts'
 
 /** Adds one row to the log. */
 export async function insertLogRow(db: OrgDb, row: Insertable<Tables['log_event']>): Promise<void> {
-  await db.insertInto('log_event').values({ ...row, org_id: db.org }).execute()
+  await db
+    .insertInto('log_event')
+    .values({ ...row, org_id: db.org })
+    .execute()
 }
 
 /** Deletes what was logged before the moment: the one way a row leaves the log. Gives how many went. */

@@ -36,17 +36,13 @@ export function hotStatement<Values extends Readonly<Record<string, unknown>>, R
   name: string,
   write: (db: OrgDb, place: Place<Values>) => Compilable<Row>,
 ): HotStatement<Values, Row> {
-  let compiled: { text: string; names: readonly (string | undefined)[]; fixed: readonly unknown[] } | undefined
+  let compiled: Compiled | undefined
   const org = new Placeholder('org')
-  const compile = (db: OrgDb) => {
+  const compile = (db: OrgDb): Compiled => {
     // The placeholder plays the org, so that the guard sees the predicate that every run will carry.
     const door = withinOrg(db.pool, org as unknown as string)
-    const query = write(door, (wanted) => new Placeholder(wanted) as never).compile()
-    return {
-      text: query.sql,
-      names: query.parameters.map((given) => (given instanceof Placeholder ? given.name : undefined)),
-      fixed: query.parameters,
-    }
+    const { sql: text, parameters } = write(door, (wanted) => new Placeholder(wanted) as never).compile()
+    return onePlaceEach(text, parameters)
   }
   const statement: HotStatement<Values, Row> = {
     name,
@@ -55,8 +51,8 @@ export function hotStatement<Values extends Readonly<Record<string, unknown>>, R
     },
     run: async (db, values) => {
       compiled ??= compile(db)
-      const given = compiled.names.map((wanted, at) =>
-        wanted === undefined ? compiled?.fixed[at] : wanted === 'org' ? db.org : values[wanted],
+      const given = compiled.places.map((place) =>
+        !(place instanceof Placeholder) ? place : place.name === 'org' ? db.org : values[place.name],
       )
       const { rows } = await db.pool.query({ name, text: compiled.text, values: given })
       return rows as Row[]
@@ -64,4 +60,23 @@ export function hotStatement<Values extends Readonly<Record<string, unknown>>, R
   }
   known.set(name, statement as unknown as HotStatement<never, unknown>)
   return statement
+}
+
+interface Compiled {
+  readonly text: string
+  /** What stands at $1, $2, …: a value that never changes, or the place of one that is given. */
+  readonly places: readonly unknown[]
+}
+
+/** Kysely numbers every mention; here the same value is sent once, however often the statement names it. */
+function onePlaceEach(text: string, parameters: readonly unknown[]): Compiled {
+  const places: unknown[] = []
+  const seen = new Map<unknown, number>()
+  const numbers = parameters.map((given) => {
+    const key = given instanceof Placeholder ? `:${given.name}` : given
+    let number = seen.get(key)
+    if (number === undefined) seen.set(key, (number = places.push(given)))
+    return number
+  })
+  return { text: text.replace(/\$(\d+)/g, (_, at: string) => `$${numbers[Number(at) - 1]}`), places }
 }

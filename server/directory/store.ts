@@ -53,7 +53,10 @@ export async function claimSlug(db: NetworkDb, slug: string, orgId: string): Pro
 }
 
 /** Adds an org; undefined slug makes the first one, which fails when there is one already. */
-export async function insertOrg(db: NetworkDb, org: { id: string; slug: string | null; name: string }): Promise<boolean> {
+export async function insertOrg(
+  db: NetworkDb,
+  org: { id: string; slug: string | null; name: string },
+): Promise<boolean> {
   const row = await db
     .insertInto('org')
     .values(org)
@@ -129,7 +132,10 @@ export async function insertGroup(
   db: OrgDb,
   group: { id: string; kind: 'BUILT_IN' | 'OKTA_GROUP'; name: string; description?: string },
 ): Promise<void> {
-  await db.insertInto('group').values({ org_id: db.org, ...group }).execute()
+  await db
+    .insertInto('group')
+    .values({ org_id: db.org, ...group })
+    .execute()
 }
 
 /** The built-in group that every user is in. */

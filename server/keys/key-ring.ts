@@ -63,7 +63,9 @@ export async function loadKeyRing(db: OrgDb, keeper: Keeper): Promise<KeyRing> {
         const state = keyState(stored, nowMs)
         return state !== 'removed' && (state !== 'retired' || nowMs < (stored.retiredAt ?? nowMs) + hintMs)
       }),
-    published: (nowMs) => ({ keys: inState(nowMs, 'announced', 'active', 'retained').map(({ publicJwk }) => publicJwk) }),
+    published: (nowMs) => ({
+      keys: inState(nowMs, 'announced', 'active', 'retained').map(({ publicJwk }) => publicJwk),
+    }),
   }
 }
 
@@ -89,7 +91,10 @@ export async function ensureKey(db: OrgDb, keeper: Keeper, alg: SigningAlgorithm
 export async function announceSuccessors(db: OrgDb, keeper: Keeper, nowMs: number): Promise<boolean> {
   await lockKeys(db)
   const due = (await listKeys(db)).filter(
-    (key) => key.retiredAt === undefined && keyState(key, nowMs) === 'active' && nowMs >= key.activatesAt + signingMs - overlapMs,
+    (key) =>
+      key.retiredAt === undefined &&
+      keyState(key, nowMs) === 'active' &&
+      nowMs >= key.activatesAt + signingMs - overlapMs,
   )
   for (const key of due) {
     // A deployment that slept through the date still gives relying parties the full announcement.

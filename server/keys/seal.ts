@@ -98,7 +98,8 @@ export interface Keeper {
 
 /** Makes the keeper of a deployment. It does not depend on the epoch: a restore must still read its keys. */
 export function makeKeeper(masterKey: Buffer): Keeper {
-  const keyFor = (purpose: KeptPurpose) => Buffer.from(hkdfSync('sha256', masterKey, 'kept', `atrium keep ${purpose}`, 32))
+  const keyFor = (purpose: KeptPurpose) =>
+    Buffer.from(hkdfSync('sha256', masterKey, 'kept', `atrium keep ${purpose}`, 32))
   return {
     fingerprint: fingerprintOf(masterKey),
     seal: (purpose, org, text) => {

@@ -82,7 +82,11 @@ export interface VerifyingKey {
 }
 
 /** Opens a public key from the JWK we published. */
-export const openVerifyingKey = (kid: string, alg: SigningAlgorithm, jwk: Readonly<Record<string, string>>): VerifyingKey => ({
+export const openVerifyingKey = (
+  kid: string,
+  alg: SigningAlgorithm,
+  jwk: Readonly<Record<string, string>>,
+): VerifyingKey => ({
   kid,
   alg,
   key: createPublicKey({ key: jwk, format: 'jwk' }),
@@ -125,7 +129,9 @@ function verifies({ alg, key }: VerifyingKey, content: Buffer, signature: Buffer
 function parseObject(part: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined
   } catch {
     // Not JSON: not a token.
     return undefined
