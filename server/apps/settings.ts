@@ -1,38 +1,37 @@
-import type { SigningAlgorithm } from '../keys/signing-key.ts'
-
-/** How a client proves itself at the token endpoint (OIDCC-9). */
-export type ClientAuthMethod =
-  | 'client_secret_basic'
-  | 'client_secret_post'
-  | 'client_secret_jwt'
-  | 'private_key_jwt'
-  | 'none'
+import type {
+  ClientAuthenticationMethod,
+  ClientKind,
+  ConsentPolicy,
+  GrantType,
+  GroupsFilter,
+  IdTokenAlgorithm,
+} from '../../protocol/oauth/client.ts'
 
 /** What an OIDC app is, as stored in app.settings.oidc. */
 export interface OidcSettings {
   /** A back end that keeps a secret, a page of scripts, or a program on a device. */
-  readonly clientKind: 'web' | 'browser' | 'native'
+  readonly clientKind: ClientKind
   readonly redirectUris: readonly string[]
   readonly postLogoutRedirectUris: readonly string[]
   /** Scopes it may ask for. */
   readonly scopes: readonly string[]
-  readonly grantTypes: readonly ('authorization_code' | 'refresh_token')[]
-  readonly authMethod: ClientAuthMethod
+  readonly grantTypes: readonly GrantType[]
+  readonly authMethod: ClientAuthenticationMethod
   /** Its public keys, for private_key_jwt. */
   readonly jwks?: { readonly keys: readonly Readonly<Record<string, unknown>>[] }
   /** Where its public keys are, when not here. */
   readonly jwksUri?: string
   readonly pkceRequired: boolean
   /** never: an admin set it up; once: asked for what is new; always: its client id proves nothing. */
-  readonly consent: 'never' | 'once' | 'always'
-  readonly idTokenAlg: SigningAlgorithm
+  readonly consent: ConsentPolicy
+  readonly idTokenAlg: IdTokenAlgorithm
   /** Puts the claims of the granted scopes into the ID token as well as into user info. */
   readonly claimsInIdToken: boolean
   readonly backChannelLogoutUri?: string
   /** The logout token must name the session, not only the user. */
   readonly backChannelLogoutSessionRequired?: boolean
   /** Which groups the groups claim names; undefined none. */
-  readonly groupsFilter?: { readonly kind: 'starts-with' | 'equals' | 'all'; readonly value: string }
+  readonly groupsFilter?: GroupsFilter
 }
 
 /** What an app is, as stored in app.settings. */
