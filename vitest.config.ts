@@ -1,0 +1,28 @@
+import { defineConfig } from 'vitest/config'
+
+const onDatabase = { globalSetup: ['tests/support/test-server.ts'] }
+
+/** Groups of tests that start servers and browsers, with the longest one test may take. */
+const groups = { conformance: 60_000, attacks: 60_000, interop: 60_000, drills: 180_000, journeys: 120_000 }
+
+export default defineConfig({
+  test: {
+    projects: [
+      // The engine is pure: its files cannot disturb each other, so they share one process and start at once.
+      { test: { name: 'engine', include: ['protocol/**/*.test.ts'], isolate: false } },
+      {
+        test: {
+          name: 'server',
+          include: ['{server,contracts,scripts}/**/*.test.ts', 'tests/{support,worlds}/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          ...onDatabase,
+        },
+      },
+      { test: { name: 'web', include: ['web/**/*.test.{ts,tsx}'] } },
+      ...Object.entries(groups).map(([name, testTimeout]) => ({
+        test: { name, include: [`tests/${name}/**/*.test.ts`], testTimeout, hookTimeout: 120_000, ...onDatabase },
+      })),
+    ],
+  },
+})
