@@ -1,5 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { argv, exit, stderr, stdout } from 'node:process'
+import { writeConfigurationPage } from './configuration-page.ts'
 
 /** A page that is made from the code. */
 interface GeneratedPage {
@@ -7,7 +9,7 @@ interface GeneratedPage {
   readonly write: () => string
 }
 
-const pages: readonly GeneratedPage[] = []
+const pages: readonly GeneratedPage[] = [{ path: 'docs/guides/configuration.md', write: writeConfigurationPage }]
 
 if (import.meta.main) {
   const checkOnly = argv.includes('--check')
@@ -15,6 +17,7 @@ if (import.meta.main) {
   for (const { path, write } of stale) {
     if (checkOnly) stderr.write(`${path} is not what the code says: run node scripts/generate-docs.ts\n`)
     else {
+      mkdirSync(dirname(path), { recursive: true })
       writeFileSync(path, write())
       stdout.write(`wrote ${path}\n`)
     }
