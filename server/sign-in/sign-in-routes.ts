@@ -1,0 +1,164 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { setCookie } from '../http/cookies.ts'
+import type { Say } from '../http/pages/texts.ts'
+import { newToken } from '../keys/hash.ts'
+import { decidePage, type DuePage } from './decide-page.ts'
+import { loginKeyOf } from './login-key.ts'
+import { continuePage } from './pages/continue.ts'
+import { identifierPage } from './pages/identifier.ts'
+import { passwordPage } from './pages/password.ts'
+import type { SignInParts } from './parts.ts'
+import { isTooLong } from './password/hasher.ts'
+import { verifyPassword } from './password/verify-password.ts'
+import { startSession } from './session/start-session.ts'
+import type { Problem } from './step.ts'
+import { onForm, onVisit, pathOf, send, sendBusy, sendTo, type Visit } from './visit.ts'
+
+/** How long a device stays known without a sign-in: the longest that browsers keep a cookie. */
+const deviceCookieSeconds = 400 * 86_400
+
+/** The pages on which a person says who they are and proves it. */
+export function signInPages(app: FastifyInstance, parts: SignInParts): void {
+  app.get(
+    '/sign-in',
+    onVisit(parts, (visit) => showDue(visit, parts)),
+  )
+  app.post(
+    '/sign-in',
+    onForm(parts, (visit) => takeForm(visit, parts)),
+  )
+  app.get(
+    '/sign-in/continue',
+    onVisit(parts, (visit) => showContinue(visit, parts)),
+  )
+}
+
+/** The page that is due for the visit. */
+export const dueFor = ({ flow, session, step, wantsOther }: Visit): DuePage =>
+  decidePage({ asked: flow?.step, session, step, wantsOther })
+
+/** The address of the page that is due, for a visit that came to another. */
+export function pathOfDue(visit: Visit, parts: SignInParts, due: DuePage): string {
+  switch (due.page) {
+    case 'identifier':
+    case 'password':
+      return pathOf(visit, parts, '/sign-in', { step: visit.step, isOther: visit.wantsOther })
+    case 'choose':
+      return pathOf(visit, parts, '/sign-in/choose')
+    case 'consent':
+      return pathOf(visit, parts, '/sign-in/consent')
+    case 'sign-up':
+      return pathOf(visit, parts, '/sign-up')
+    case 'continue':
+      return visit.flow ? pathOf(visit, parts, '/sign-in/continue') : '/'
+  }
+}
+
+function showDue(visit: Visit, parts: SignInParts): FastifyReply {
+  const due = dueFor(visit)
+  const { frame, flow, step, token, say, session } = visit
+  const recoverHref = pathOf(visit, parts, '/recover')
+  if (due.page === 'identifier') {
+    // Nothing is settled yet that could be sealed, so the address says that what was entered is no login.
+    const form = { action: pathOf(visit, parts, '/sign-in', { isOther: visit.wantsOther }), token }
+    const login = visit.wantsOther ? undefined : flow?.loginHint
+    return send(
+      visit,
+      identifierPage(frame, {
+        form,
+        app: flow?.app,
+        login,
+        problem: visit.query('problem') === undefined ? undefined : say('identifierMissing'),
+        recoverHref,
+      }),
+    )
+  }
+  if (due.page === 'password') {
+    const kept = { login: due.login, isOther: step?.isOther ?? visit.wantsOther }
+    const form = { action: pathOf(visit, parts, '/sign-in', { step: kept }), token }
+    const otherHref = pathOf(visit, parts, '/sign-in', { isOther: session !== undefined })
+    const { login, isAgain } = due
+    const problem = sayProblem(say, step?.problem)
+    return send(visit, passwordPage(frame, { form, app: flow?.app, login, isAgain, problem, otherHref, recoverHref }))
+  }
+  return sendTo(visit, pathOfDue(visit, parts, due))
+}
+
+async function takeForm(visit: Visit, parts: SignInParts): Promise<FastifyReply> {
+  const identifier = visit.field('identifier')
+  if (identifier !== undefined) return takeIdentifier(visit, parts, identifier)
+  const due = dueFor(visit)
+  // Without a settled login a password proves nothing, whatever the form says.
+  if (due.page !== 'password') return sendTo(visit, pathOfDue(visit, parts, due))
+  return takePassword(visit, parts, due.login)
+}
+
+/** Nothing is looked up here, so nothing tells whether the login exists. */
+function takeIdentifier(visit: Visit, parts: SignInParts, identifier: string): FastifyReply {
+  const login = identifier.trim()
+  if (loginKeyOf(login, parts.foldLogin) === undefined) {
+    const path = pathOf(visit, parts, '/sign-in', { isOther: visit.wantsOther })
+    return sendTo(visit, `${path}${path.includes('?') ? '&' : '?'}problem=identifier`)
+  }
+  return sendTo(visit, pathOf(visit, parts, '/sign-in', { step: { login, isOther: visit.wantsOther } }))
+}
+
+async function takePassword(visit: Visit, parts: SignInParts, login: string): Promise<FastifyReply> {
+  const { request, reply, occasion, session } = visit
+  const { org } = request
+  const isOther = visit.step?.isOther ?? false
+  const sayAgain = (problem: Problem) =>
+    sendTo(visit, pathOf(visit, parts, '/sign-in', { step: { login, isOther, problem } }))
+
+  const password = visit.field('password') ?? ''
+  const loginKey = loginKeyOf(login, parts.foldLogin)
+  if (password === '' || loginKey === undefined) return sayAgain({ kind: 'missing' })
+  if (isTooLong(password)) return sayAgain({ kind: 'too-long' })
+
+  const verdict = await verifyPassword(org.db, { loginKey, password, device: visit.device }, occasion, parts)
+  switch (verdict.kind) {
+    case 'busy':
+      return sendBusy(visit, verdict.seconds)
+    case 'wrong':
+    case 'locked':
+      return sayAgain({ kind: verdict.kind })
+    case 'wait':
+      return sayAgain({ kind: 'wait', seconds: verdict.seconds })
+    case 'right': {
+      const device = visit.device ?? parts.sealer.seal('device', org.id, newToken(), occasion.now.getTime())
+      const proof = { ...verdict.user, amr: ['pwd'] }
+      const started = await startSession(org.db, proof, { session, device }, org.settings, occasion, parts)
+      if (!started) return sayAgain({ kind: 'wrong' })
+      setCookie(request, reply, 'session', started.token)
+      setCookie(request, reply, 'device', device, deviceCookieSeconds)
+      return sendTo(visit, visit.flow ? pathOf(visit, parts, '/sign-in/continue') : '/')
+    }
+  }
+}
+
+function showContinue(visit: Visit, parts: SignInParts): FastifyReply {
+  const due = dueFor({ ...visit, step: undefined, wantsOther: false })
+  if (due.page !== 'continue') return sendTo(visit, pathOfDue(visit, parts, due))
+  const { frame, flow } = visit
+  return send(visit, continuePage(frame, flow?.app, flow?.resumePath ?? '/'))
+}
+
+/** What went wrong, in the reader's language. */
+function sayProblem(say: Say, problem: Problem | undefined): string | undefined {
+  switch (problem?.kind) {
+    case undefined:
+      return undefined
+    case 'missing':
+      return say('passwordMissing')
+    case 'too-long':
+      return say('passwordTooLong')
+    case 'wrong':
+      return say('wrong')
+    case 'locked':
+      return say('locked')
+    case 'wait':
+      return problem.seconds <= 90
+        ? say('waitSeconds', { count: problem.seconds })
+        : say('waitMinutes', { count: Math.ceil(problem.seconds / 60) })
+  }
+}
