@@ -63,8 +63,10 @@ export async function insertSession(db: OrgDb, session: NewSession): Promise<boo
   const { now } = session
   const row = await db
     .insertInto('session')
-    .columns(['org_id', 'id', 'token_hash', 'user_id', 'created_at', 'authenticated_at', 'chosen_at', 'amr'])
-    .columns(['last_seen_at', 'expires_at', 'address', 'user_agent'])
+    .columns([
+      ...(['org_id', 'id', 'token_hash', 'user_id', 'created_at', 'authenticated_at', 'chosen_at', 'amr'] as const),
+      ...(['last_seen_at', 'expires_at', 'address', 'user_agent'] as const),
+    ])
     .expression((expression) =>
       expression
         .selectFrom('user as u')
