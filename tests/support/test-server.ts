@@ -1,7 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { chmod, mkdtemp, readdir } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { env, pid } from 'node:process'
 import { Client, type ClientConfig } from 'pg'
 import { parseIntoClientConfig } from 'pg-connection-string'
@@ -12,13 +9,12 @@ import { openEmbedded } from '../../server/database/embedded/open.ts'
 import { migrate } from '../../server/database/migrate.ts'
 import { readMigrations } from '../../server/database/migrations.ts'
 import { type TestServer, testDatabasePrefix } from './postgres.ts'
+import { eraseAbandoned, makeScratchDir } from './scratch.ts'
 
 /** A PostgreSQL for a run of tests, and how to end it. */
 export interface RunningTestServer extends TestServer {
   readonly stop: () => Promise<void>
 }
-
-const directoryPrefix = 'atrium-test-'
 
 // What a test writes may be lost with the machine; that makes writing cheap.
 const careless = {
@@ -42,10 +38,8 @@ export async function startTestServer(programs?: string): Promise<RunningTestSer
     await dropAbandonedDatabases(connection)
     return { connection, template: await bringTemplate(connection), stop: async () => undefined }
   }
-  await eraseAbandonedServers()
-  const dataDir = await mkdtemp(join(tmpdir(), `${directoryPrefix}${pid}-`))
-  // PostgreSQL's own user passes through it.
-  await chmod(dataDir, 0o711)
+  await eraseAbandoned()
+  const dataDir = await makeScratchDir()
   const server = await openEmbedded({
     dataDir,
     role: 'owner',
@@ -115,14 +109,6 @@ async function dropAbandonedDatabases(connection: ClientConfig): Promise<void> {
     const abandoned = rows.filter(({ name }) => !isAlive(Number(name.slice(testDatabasePrefix.length).split('_')[0])))
     for (const { name } of abandoned) await client.query(`drop database if exists ${name} with (force)`)
   })
-}
-
-async function eraseAbandonedServers(): Promise<void> {
-  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(directoryPrefix))
-  for (const name of names) {
-    const owner = Number(name.slice(directoryPrefix.length).split('-')[0])
-    if (!isAlive(owner)) await eraseEmbedded(join(tmpdir(), name)).catch(() => undefined)
-  }
 }
 
 async function inServer(connection: ClientConfig, work: (client: Client) => Promise<unknown>): Promise<void> {

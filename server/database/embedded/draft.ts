@@ -44,7 +44,9 @@ async function removeAbandoned(target: string): Promise<void> {
   const names = await readdir(dirname(target)).catch(() => [])
   for (const name of names.filter((candidate) => candidate.startsWith(prefix))) {
     if (isAlive(Number(name.slice(prefix.length).split('-')[0]))) continue
-    await rm(join(dirname(target), name), { recursive: true, force: true })
+    // A program the killed process had started may write for a moment more. What it leaves is waste, not harm.
+    const abandoned = join(dirname(target), name)
+    await rm(abandoned, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }).catch(() => undefined)
   }
 }
 

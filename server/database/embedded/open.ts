@@ -45,7 +45,10 @@ export interface Embedded {
 
 const settingsOfAll = {
   listen_addresses: '',
+  // A statement of a process that was killed ends within a second.
+  client_connection_check_interval: '1s',
   jit: 'off',
+  log_checkpoints: 'off',
   log_min_error_statement: 'panic',
   log_line_prefix: '%m [%p] ',
 }

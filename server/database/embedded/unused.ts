@@ -1,4 +1,5 @@
-import type { ClientConfig } from 'pg'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Client, ClientConfig } from 'pg'
 import { tryOwnerLock } from './owner.ts'
 import { isPassing, withClient } from './session.ts'
 
@@ -11,13 +12,23 @@ export async function stopIfUnused(admin: ClientConfig, stop: () => Promise<void
   try {
     await withClient({ ...admin, application_name: 'atrium guest leaving' }, async (client) => {
       if (!(await tryOwnerLock(client))) return
-      const { rows } = await client.query(
-        `select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid() limit 1`,
-      )
-      if (rows.length === 0) await stop()
+      // A session that was closed a moment ago, perhaps our own, is still listed while it ends.
+      const giveUp = performance.now() + 500
+      while (await hasOthers(client)) {
+        if (performance.now() > giveUp) return
+        await delay(20)
+      }
+      await stop()
     })
   } catch (reason) {
     // Then someone else ended it.
     if (!isPassing(reason)) throw reason
   }
+}
+
+async function hasOthers(client: Client): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid() limit 1`,
+  )
+  return rowCount !== 0
 }
