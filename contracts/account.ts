@@ -80,7 +80,15 @@ export const passwordChange = z.strictObject({
 export type PasswordChange = z.infer<typeof passwordChange>
 
 /** Why a change of password is refused, in a problem's `fields`: the first for `current`, the others for `next`. */
-export const passwordReasons = ['wrong', 'too_short', 'too_long', 'too_common', 'contains_name', 'same', 'unusable'] as const
+export const passwordReasons = [
+  'wrong',
+  'too_short',
+  'too_long',
+  'too_common',
+  'contains_name',
+  'same',
+  'unusable',
+] as const
 
 /** Why a change of password is refused. */
 export type PasswordReason = (typeof passwordReasons)[number]

@@ -1,0 +1,139 @@
+import { Button, Skeleton } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { lazy, Suspense, useMemo, useRef, useState } from 'react'
+import type { Dashboard } from '../../contracts/dashboard.ts'
+import { dashboardAnswer } from '../answers.ts'
+import { text } from '../texts/texts.ts'
+import { useKeys } from '../ui/keys.ts'
+import { Page } from '../ui/page.tsx'
+import { AfterAMoment, Blank, LoadFailure } from '../ui/states.tsx'
+import { arrange } from './arrange.ts'
+import { type Hall, HallContext, type SectionDialogOf } from './context.ts'
+import { findTiles } from './find.ts'
+import { moveByArrow, tileLinks } from './grid-keys.ts'
+import css from './page.module.css'
+import { Results } from './results.tsx'
+import { Rooms } from './rooms.tsx'
+import { SearchField } from './search-field.tsx'
+import { useChanges } from './use-changes.ts'
+
+const SectionDialog = lazy(() => import('./section-dialog.tsx').then((module) => ({ default: module.SectionDialog })))
+
+/** The dashboard: search first, then what was used last, then the user's own order, then everything. */
+export function DashboardPage() {
+  const { data, error, refetch } = useQuery(dashboardAnswer)
+  const [query, setQuery] = useQueryText()
+  const search = useRef<HTMLInputElement>(null)
+  const content = useRef<HTMLDivElement>(null)
+  useKeys({ '/': () => search.current?.focus() })
+  const first = () => (content.current ? tileLinks(content.current)[0] : undefined)
+  const bar = (
+    <search>
+      <SearchField
+        ref={search}
+        value={query}
+        onChange={setQuery}
+        onEnter={() => query.trim() && first()?.click()}
+        onDown={() => first()?.focus()}
+      />
+    </search>
+  )
+  return (
+    <Page visit={data} title={text('dashboard.title')} bar={bar}>
+      {/* One description for every tile, instead of words inside each. */}
+      <span id="new-tab" hidden>
+        {text('dashboard.newTab')}
+      </span>
+      <div
+        ref={content}
+        onKeyDown={(event) => {
+          if (moveByArrow(event, () => search.current?.focus())) event.preventDefault()
+        }}
+      >
+        {data ? (
+          <Content dashboard={data} query={query} clear={() => setQuery('')} />
+        ) : error ? (
+          <LoadFailure error={error} retry={() => void refetch()} />
+        ) : (
+          <Loading />
+        )}
+      </div>
+    </Page>
+  )
+}
+
+/** The text of the search: here at every letter, in the address after a pause. */
+function useQueryText(): [string, (value: string) => void] {
+  const { q = '' } = useSearch({ from: '/' })
+  const navigate = useNavigate()
+  const [query, setQuery] = useState(q)
+  const keep = useDebouncedCallback((value: string) => {
+    void navigate({ to: '/', search: value ? { q: value } : {}, replace: true, resetScroll: false })
+  }, 300)
+  const change = (value: string) => {
+    setQuery(value)
+    keep(value)
+  }
+  return [query, change]
+}
+
+interface ContentProps {
+  readonly dashboard: Dashboard
+  readonly query: string
+  readonly clear: () => void
+}
+
+function Content({ dashboard, query, clear }: ContentProps) {
+  const arranged = useMemo(() => arrange(dashboard, Date.now()), [dashboard])
+  const found = useMemo(() => findTiles(dashboard.tiles, query), [dashboard, query])
+  const changes = useChanges()
+  const [dialog, setDialog] = useState<SectionDialogOf>()
+  const { sections } = dashboard
+  const tilesIn = (id: string) => arranged.sections.find(({ section }) => section.id === id)?.tiles ?? []
+  const hall: Hall = { sections, tilesIn, changes, nameSection: setDialog }
+  if (dashboard.tiles.length === 0) return <NoApps org={dashboard.org.name} />
+  return (
+    <HallContext value={hall}>
+      {query.trim() ? (
+        <Results found={found} query={query.trim()} clear={clear} fresh={arranged.fresh} />
+      ) : (
+        <Rooms arranged={arranged} />
+      )}
+      <Suspense>{dialog && <SectionDialog of={dialog} close={() => setDialog(undefined)} />}</Suspense>
+    </HallContext>
+  )
+}
+
+function NoApps({ org }: { readonly org: string }) {
+  const toAccount = (
+    <Button variant="default" component={Link} to="/account">
+      {text('dashboard.empty.action')}
+    </Button>
+  )
+  return (
+    <Blank title={text('dashboard.empty')} action={toAccount}>
+      <p>{text('dashboard.empty.text', { org })}</p>
+    </Blank>
+  )
+}
+
+function Loading() {
+  return (
+    <AfterAMoment>
+      <div role="status" aria-label={text('common.loading')} className={css.loading}>
+        {[8, 18].map((count) => (
+          <div key={count}>
+            <Skeleton width={96} height={16} mb={20} />
+            <div className={css.loadingTiles}>
+              {Array.from({ length: count }, (_, at) => (
+                <Skeleton key={at} width={112} height={112} radius="md" />
+              ))}
+            </div>
+          </div>
+        ))}
+      </div>
+    </AfterAMoment>
+  )
+}

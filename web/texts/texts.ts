@@ -1,0 +1,24 @@
+import { IntlMessageFormat } from 'intl-messageformat'
+import { en } from './en.ts'
+
+/** Names one text of the catalog. */
+export type TextKey = keyof typeof en
+
+/** What a message may insert. */
+export type TextValues = Readonly<Record<string, string | number>>
+
+/** The language of the pages, as `lang` and the formats of numbers and times have it. */
+export const locale = 'en'
+
+const catalog: Readonly<Record<TextKey, string>> = en
+const parsed = new Map<TextKey, IntlMessageFormat>()
+
+/** The text of this name in the page's language, with the values inserted. A value that is missing throws: it is a bug. */
+export function text(key: TextKey, values?: TextValues): string {
+  const message = catalog[key]
+  // Most texts are plain; parsing is for those with a place to fill.
+  if (!message.includes('{')) return message
+  let format = parsed.get(key)
+  if (!format) parsed.set(key, (format = new IntlMessageFormat(message, locale, undefined, { ignoreTag: true })))
+  return String(format.format(values))
+}

@@ -1,0 +1,72 @@
+import { Button } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { type TextKey, text } from '../texts/texts.ts'
+import { Failure } from '../request.ts'
+import css from './notices.module.css'
+
+/** How long something can be undone. */
+const undoMs = 10_000
+
+/** What can still be undone, the newest last. */
+const undoable: { readonly id: string; readonly undo: () => void }[] = []
+
+/** Says what happened. Screen readers read it out. */
+export function tell(message: string): void {
+  notifications.show({ message, autoClose: 5_000 })
+}
+
+/** Says what happened, and takes it back on demand within ten seconds. */
+export function offerUndo(message: string, undo: () => void): void {
+  const id = crypto.randomUUID()
+  undoable.push({ id, undo })
+  const forget = () => {
+    const at = undoable.findIndex((each) => each.id === id)
+    if (at >= 0) undoable.splice(at, 1)
+  }
+  notifications.show({
+    id,
+    autoClose: undoMs,
+    onClose: forget,
+    message: (
+      <span className={css.row}>
+        <span>{message}</span>
+        <Button variant="subtle" size="compact-sm" onClick={() => takeBack(id)}>
+          {text('common.undo')}
+        </Button>
+      </span>
+    ),
+  })
+}
+
+function takeBack(id: string | undefined): void {
+  const found = undoable.find((each) => each.id === id)
+  if (!found) return
+  notifications.hide(found.id)
+  found.undo()
+}
+
+/** Takes back the newest thing that can be. */
+export const undoNewest = (): void => takeBack(undoable.at(-1)?.id)
+
+const reasons: Readonly<Record<Failure['kind'], TextKey>> = {
+  unreachable: 'failure.unreachable',
+  unavailable: 'failure.unavailable',
+  unexpected: 'failure.unexpected',
+  refused: 'failure.unexpected',
+  'signed-out': 'failure.signedOut.text',
+}
+
+/** Why it failed, in the words of the catalog. */
+export const reasonOf = (error: unknown): string =>
+  text(error instanceof Failure ? reasons[error.kind] : 'failure.unexpected')
+
+/** Says that a change was not kept, and why. */
+export function tellFailure(error: unknown): void {
+  const requestId = error instanceof Failure ? error.problem?.instance : undefined
+  notifications.show({
+    color: 'danger',
+    title: text('failure.notSaved'),
+    message: [reasonOf(error), requestId && `${text('common.requestId')}: ${requestId}`].filter(Boolean).join(' '),
+    autoClose: 15_000,
+  })
+}
