@@ -103,9 +103,22 @@ export interface UserRow {
   readonly email_verified: boolean
   readonly profile: Readonly<Record<string, unknown>>
   readonly updated_at: Date
+  /** The names of the user's groups, when they were asked for. */
+  readonly groups: readonly string[] | null
 }
 
 const userColumns = ['u.login', 'u.email', 'u.email_verified', 'u.profile', 'u.updated_at'] as const
+
+/** The names of the user's groups, read only when the statement's `wantsGroups` says so. */
+function groupNames(db: OrgDb, user: Expression<string>, wanted: unknown): Expression<string[] | null> {
+  const names = expressionBuilder<Tables>()
+    .selectFrom('group_member as mine')
+    .innerJoin('group as gr', (join) => join.onRef('gr.org_id', '=', 'mine.org_id').onRef('gr.id', '=', 'mine.group_id'))
+    .select(sql`array_agg(gr.name order by gr.name)`.as('names'))
+    .where('mine.org_id', '=', db.org)
+    .where('mine.user_id', '=', user)
+  return sql<string[] | null>`case when ${wanted}::boolean then (${names}) end`
+}
 
 /** What is kept when a code is redeemed. */
 export interface Redemption extends Readonly<Record<string, unknown>> {
@@ -131,6 +144,7 @@ export interface Redemption extends Readonly<Record<string, unknown>> {
   readonly userAgent: string
   readonly requestId: string
   readonly detail: string
+  readonly wantsGroups: boolean
   /** Null when no refresh token is due. */
   readonly refreshHash: string | null
   readonly refreshExpiresAt: Date
@@ -153,6 +167,7 @@ export const redeemCode = hotStatement<Redemption, UserRow>(
           .innerJoin('app as a', (join) => join.onRef('a.org_id', '=', 's.org_id').on('a.id', '=', place('appId')))
           .innerJoin('org as o', 'o.id', 's.org_id')
           .select(['s.org_id', 'u.id as user_id', ...userColumns])
+        .select(sql<string[] | null>`${groupNames(db, sql.ref('u.id'), place('wantsGroups'))}`.as('groups'))
           .where('s.org_id', '=', db.org)
           .where('s.id', '=', place('sessionId'))
           .where('s.user_id', '=', place('userId'))
@@ -291,7 +306,10 @@ export interface LiveGrantRow extends UserRow {
  * Reads what an access token stands on; no row when any link of the chain is gone: token or grant revoked, user not
  * active, no longer assigned, app or org deactivated.
  */
-export const readLiveGrant = hotStatement<{ grantId: string; tokenId: string; now: Date }, LiveGrantRow>(
+export const readLiveGrant = hotStatement<
+  { grantId: string; tokenId: string; now: Date; wantsGroups: boolean },
+  LiveGrantRow
+>(
   'live-grant',
   (db, place) =>
     db
@@ -301,6 +319,7 @@ export const readLiveGrant = hotStatement<{ grantId: string; tokenId: string; no
       .innerJoin('org as o', 'o.id', 'g.org_id')
       .select(['g.id as grant_id', 'g.app_id', 'g.session_id', 'g.scopes', 'g.claims', 'g.authenticated_at', 'g.amr'])
       .select(['u.id as user_id', ...userColumns, 'a.version as app_version', 'o.version as org_version'])
+      .select(sql<string[] | null>`${groupNames(db, sql.ref('u.id'), place('wantsGroups'))}`.as('groups'))
       .where('g.org_id', '=', db.org)
       .where('g.id', '=', place('grantId'))
       .where('g.revoked_at', 'is', null)

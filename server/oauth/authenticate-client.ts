@@ -1,0 +1,157 @@
+import { compactVerify, importJWK, type JWK } from 'jose'
+import {
+  type AssertionClaims,
+  type ClientCredentials,
+  type ClientOutcome,
+  decideClientAuthentication,
+  readClientCredentials,
+} from '../../protocol/oauth/client-authentication.ts'
+import type { BrokenRule } from '../../protocol/shared/rule.ts'
+import type { TokenError } from '../../protocol/oauth/errors.ts'
+import type { RegisteredClient } from '../../protocol/oauth/client.ts'
+import type { OrgContext } from '../http/org-context.ts'
+import { hashToken } from '../keys/hash.ts'
+import { clientKeys } from './client-keys.ts'
+import type { OAuthApp, OAuthParts } from './parts.ts'
+import type { Parameters } from './read-parameters.ts'
+import { useAssertionOnce } from './store.ts'
+
+/** A request of a client to one of its endpoints. */
+export interface ClientRequest {
+  readonly authorization: string | undefined
+  readonly parameters: Parameters
+  /** The address the client called: an assertion may be meant for it. */
+  readonly endpoint: string
+}
+
+/** A client that proved who it is, or why not. */
+export type ClientAnswer =
+  | { readonly kind: 'refuse'; readonly refusal: BrokenRule<TokenError>; readonly clientId: string | undefined }
+  | { readonly kind: 'authenticated'; readonly client: RegisteredClient; readonly app: OAuthApp }
+
+/** Authenticates the client of a request (RFC6749-2.3): by secret, by assertion, or, when public, by nothing. */
+export async function authenticateClient(
+  parts: OAuthParts,
+  org: OrgContext,
+  { authorization, parameters, endpoint }: ClientRequest,
+  now: Date,
+): Promise<ClientAnswer> {
+  const read = readClientCredentials({
+    authorization,
+    clientId: parameters.one('client_id'),
+    clientSecret: parameters.one('client_secret'),
+    clientAssertion: parameters.one('client_assertion'),
+    clientAssertionType: parameters.one('client_assertion_type'),
+  })
+  if (read.kind === 'refuse') return { ...read, clientId: undefined }
+  const { credentials } = read
+  const { clientId } = credentials
+  const app = await parts.findApp(org.db, clientId)
+  const outcome = decideClientAuthentication(
+    credentials,
+    {
+      client: app?.client,
+      clientActive: app?.isActive ?? false,
+      secretHashes: app?.secrets.map(({ hash }) => hash) ?? [],
+      assertion: app && credentials.method === 'assertion' ? await verifyAssertion(parts, org, app, credentials.assertion) : undefined,
+      audiences: [org.issuer, `${org.issuer}/oauth2/v1/token`, endpoint],
+    },
+    now.getTime(),
+  )
+  if (outcome.kind === 'refuse' || !app) return { ...refusedFrom(outcome), clientId }
+  return afterUse(parts, org, app, credentials, outcome)
+}
+
+function refusedFrom(outcome: ClientOutcome): { kind: 'refuse'; refusal: BrokenRule<TokenError> } {
+  if (outcome.kind === 'authenticated') throw new Error('unreachable: an unknown client authenticates by nothing')
+  return outcome
+}
+
+/** What an authenticated client used up: an assertion once and for all; of a secret only the date is noted. */
+async function afterUse(
+  parts: OAuthParts,
+  org: OrgContext,
+  app: OAuthApp,
+  credentials: ClientCredentials,
+  { client, useOnce }: Extract<ClientOutcome, { kind: 'authenticated' }>,
+): Promise<ClientAnswer> {
+  if (useOnce && !(await useAssertionOnce(org.db, client.clientId, hashToken(useOnce.jti), new Date(useOnce.until)))) {
+    const refusal = { rule: 'assertion-is-used-once', error: 'invalid_client', description: 'the assertion was used before' } as const
+    return { kind: 'refuse', refusal, clientId: client.clientId }
+  }
+  if ('clientSecret' in credentials) {
+    const hash = hashToken(credentials.clientSecret)
+    const secret = app.secrets.find((known) => known.hash === hash)
+    if (secret) parts.secretUsed(org.id, client.clientId, secret.id)
+  }
+  return { kind: 'authenticated', client, app }
+}
+
+/** The algorithms a client may sign its assertions with, by what it registered (RFC7518-3.1). */
+const assertionAlgorithms = {
+  private_key_jwt: ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
+  client_secret_jwt: ['HS256', 'HS384', 'HS512'],
+} as const
+
+const maxAssertionLength = 8192
+
+/** The claims of an assertion that a key of this client signed; undefined otherwise. Times are the engine's to judge. */
+async function verifyAssertion(
+  parts: OAuthParts,
+  org: OrgContext,
+  app: OAuthApp,
+  assertion: string,
+): Promise<AssertionClaims | undefined> {
+  const { tokenEndpointAuthMethod: method } = app.client
+  if (assertion.length > maxAssertionLength) return undefined
+  if (method === 'client_secret_jwt') {
+    const secrets = app.secrets.flatMap(({ sealed }) => (sealed === undefined ? [] : [parts.keeper.open('client-secret', org.id, sealed)]))
+    return firstVerified(assertion, secrets.map((secret) => new TextEncoder().encode(secret)), assertionAlgorithms[method])
+  }
+  if (method !== 'private_key_jwt') return undefined
+  const known = await verifyWith(assertion, await clientKeys(parts, app, false))
+  // A key the client has just made is not in what we hold: ask once more, before we say no.
+  return known ?? (app.jwksUri === undefined ? undefined : verifyWith(assertion, await clientKeys(parts, app, true)))
+}
+
+async function verifyWith(assertion: string, keys: readonly JWK[]): Promise<AssertionClaims | undefined> {
+  const kid = kidOf(assertion)
+  const usable = keys.filter((key) => (kid === undefined || key.kid === undefined || key.kid === kid) && key.kty !== 'oct')
+  const imported = await Promise.all(usable.slice(0, 10).map((key) => importJWK(key, key.alg ?? algorithmFor(key)).catch(() => undefined)))
+  return firstVerified(assertion, imported.filter((key) => key !== undefined), assertionAlgorithms.private_key_jwt)
+}
+
+function algorithmFor({ kty, crv }: JWK): string {
+  if (kty === 'RSA') return 'RS256'
+  if (kty === 'OKP') return 'EdDSA'
+  return crv === 'P-384' ? 'ES384' : crv === 'P-521' ? 'ES512' : 'ES256'
+}
+
+function kidOf(assertion: string): string | undefined {
+  try {
+    const header: unknown = JSON.parse(Buffer.from(assertion.split('.', 1)[0] ?? '', 'base64url').toString())
+    const kid = (header as { kid?: unknown } | null)?.kid
+    return typeof kid === 'string' ? kid : undefined
+  } catch {
+    // Not a JWT: no key will fit it.
+    return undefined
+  }
+}
+
+async function firstVerified(
+  assertion: string,
+  keys: readonly (Uint8Array | Awaited<ReturnType<typeof importJWK>>)[],
+  algorithms: readonly string[],
+): Promise<AssertionClaims | undefined> {
+  for (const key of keys) {
+    try {
+      // The signature alone: the engine judges the claims, with the request's own moment.
+      const { payload } = await compactVerify(assertion, key, { algorithms: [...algorithms] })
+      const claims: unknown = JSON.parse(new TextDecoder().decode(payload))
+      return typeof claims === 'object' && claims !== null && !Array.isArray(claims) ? (claims as AssertionClaims) : undefined
+    } catch {
+      // This key did not sign it, or it is no JWT; the next one may have.
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,46 @@
+import type { AuthorizeRequest } from '../../protocol/oauth/authorize.ts'
+import { browserHash } from '../http/forms.ts'
+import { sameText } from '../keys/hash.ts'
+import type { Sealer } from '../keys/seal.ts'
+
+/** An authorization request that waits while the person signs in or consents. */
+export interface PendingRequest {
+  readonly request: AuthorizeRequest
+  /** True in the copy that the Deny button leads to. */
+  readonly denied: boolean
+}
+
+/** How long a request waits for its person. */
+export const pendingMs = 3_600_000
+
+/** Longer ones are not ours. */
+const maxPendingLength = 12_000
+
+/**
+ * Seals a request so that only the browser it came from can go on with it, for an hour.
+ *
+ * It waits in the address of the pages and not in the database: nobody can fill a table by sending requests, and the
+ * browser can neither read nor change it.
+ */
+export const sealPending = (sealer: Sealer, org: string, pending: PendingRequest, browser: string): string =>
+  sealer.seal(
+    'pending-request',
+    org,
+    JSON.stringify({ ...pending, browser: browserHash(browser) }),
+    pending.request.receivedAt,
+  )
+
+/** Opens a waiting request; undefined when it is not ours, too old, or another browser's (CVE-2026-7507). */
+export function openPending(
+  sealer: Sealer,
+  org: string,
+  sealed: string | undefined,
+  browser: string | undefined,
+  nowMs: number,
+): PendingRequest | undefined {
+  if (sealed === undefined || browser === undefined || sealed.length > maxPendingLength) return undefined
+  const opened = sealer.open('pending-request', org, sealed)
+  if (!opened || nowMs > opened.sealedAt + pendingMs) return undefined
+  const { request, denied, browser: owner } = JSON.parse(opened.text) as PendingRequest & { browser: string }
+  return sameText(owner, browserHash(browser)) ? { request, denied } : undefined
+}

@@ -1,0 +1,49 @@
+import type { FastifyRequest } from 'fastify'
+
+/** The parameters of a request to an OAuth endpoint, as they came: a name with its values, in order. */
+export interface Parameters {
+  /** The value; undefined when it was not sent, was sent without one (RFC6749-3.1), or was sent more than once. */
+  readonly one: (name: string) => string | undefined
+  /** Every value of the name. */
+  readonly all: (name: string) => readonly string[]
+  /** The value split at spaces; empty when there is none. */
+  readonly list: (name: string) => readonly string[]
+  /** Names that were sent more than once. */
+  readonly repeated: readonly string[]
+}
+
+type Raw = Readonly<Record<string, string | string[] | undefined>>
+
+/** Reads the query of a GET. */
+export const readQuery = (request: FastifyRequest): Parameters => parametersOf([request.query as Raw])
+
+/** Reads the form of a POST; undefined when the body is none (RFC6749-3.2 asks for a form). */
+export function readForm(request: FastifyRequest): Parameters | undefined {
+  const { body } = request
+  const type = request.headers['content-type'] ?? ''
+  if (!/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(type)) return undefined
+  return parametersOf([typeof body === 'object' && body !== null ? (body as Raw) : {}])
+}
+
+/** Reads query and form together, so that a name sent in both counts as sent twice (CVE-2026-9689). */
+export const readQueryAndForm = (request: FastifyRequest): Parameters =>
+  parametersOf([request.query as Raw, typeof request.body === 'object' && request.body !== null ? (request.body as Raw) : {}])
+
+function parametersOf(sources: readonly Raw[]): Parameters {
+  const values = new Map<string, string[]>()
+  for (const source of sources)
+    for (const [name, value] of Object.entries(source)) {
+      if (value === undefined) continue
+      values.set(name, [...(values.get(name) ?? []), ...(Array.isArray(value) ? value.map(String) : [String(value)])])
+    }
+  const one = (name: string) => {
+    const given = values.get(name)
+    return given?.length === 1 ? given[0] || undefined : undefined
+  }
+  return {
+    one,
+    all: (name) => (values.get(name) ?? []).filter(Boolean),
+    list: (name) => one(name)?.split(' ').filter(Boolean) ?? [],
+    repeated: [...values].flatMap(([name, given]) => (given.length > 1 ? [name] : [])),
+  }
+}

@@ -1,0 +1,140 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { TokenError } from '../../protocol/oauth/errors.ts'
+import { decideToken } from '../../protocol/oauth/token.ts'
+import { noStore, tokenErrorResponse } from '../../protocol/oauth/token-response.ts'
+import { bearerChallenge, readBearerToken, type UserinfoOutcome } from '../../protocol/oidc/userinfo.ts'
+import type { BrokenRule } from '../../protocol/shared/rule.ts'
+import { answerUserInfo } from './answer-user-info.ts'
+import { authenticateClient, type ClientAnswer } from './authenticate-client.ts'
+import { exchangeCode } from './exchange-code.ts'
+import type { OAuthParts } from './parts.ts'
+import { endToken, introspectToken } from './question-token.ts'
+import { type Parameters, readForm, readQuery } from './read-parameters.ts'
+import { refreshTokens } from './refresh-tokens.ts'
+import { refuse, type TokenAnswer } from './token-answer.ts'
+
+type Authenticated = Extract<ClientAnswer, { kind: 'authenticated' }>
+type Refused = { readonly kind: 'refuse'; readonly refusal: BrokenRule<TokenError> }
+
+/** The endpoints that apps call by themselves: token, user info, introspection, revocation. */
+export function tokenRoutes(app: FastifyInstance, parts: OAuthParts): void {
+  const config = { provesOrg: true }
+  app.post('/oauth2/v1/token', { config }, (request, reply) =>
+    asClient(parts, request, reply, async (client, parameters) => {
+      const answer = await answerToken(parts, request, client, parameters)
+      return answer.kind === 'refuse' ? answer : { kind: 'json', body: answer.response }
+    }),
+  )
+  app.post('/oauth2/v1/introspect', { config }, (request, reply) =>
+    asClient(parts, request, reply, async ({ app: asking }, parameters) => {
+      const outcome = await introspectToken(parts, request.org, asking, questionOf(parameters), parts.now())
+      return outcome.kind === 'refuse' ? outcome : { kind: 'json', body: outcome.answer }
+    }),
+  )
+  app.post('/oauth2/v1/revoke', { config }, (request, reply) =>
+    asClient(parts, request, reply, async ({ app: asking }, parameters) => {
+      const outcome = await endToken(parts, request.org, asking, questionOf(parameters), request.visitor, parts.now())
+      return outcome.kind === 'refuse' ? outcome : { kind: 'empty' }
+    }),
+  )
+  const userInfo = (request: FastifyRequest, reply: FastifyReply) => sendUserInfo(parts, request, reply)
+  app.get('/oauth2/v1/userinfo', { config }, userInfo)
+  app.post('/oauth2/v1/userinfo', { config }, userInfo)
+}
+
+type ClientReply = Refused | { readonly kind: 'json'; readonly body: object } | { readonly kind: 'empty' }
+
+/** Reads the form, authenticates the client, meters it, and sends what the work gives or why not. */
+async function asClient(
+  parts: OAuthParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  work: (client: Authenticated, parameters: Parameters) => Promise<ClientReply>,
+): Promise<FastifyReply> {
+  const parameters = readForm(request)
+  if (!parameters)
+    return sendRefusal(request, reply, {
+      rule: 'request-is-a-form',
+      error: 'invalid_request',
+      description: 'the request body must be application/x-www-form-urlencoded',
+    })
+  const { authorization } = request.headers
+  const endpoint = `${request.org.issuer}${request.routeOptions.url ?? ''}`
+  const client = await authenticateClient(parts, request.org, { authorization, parameters, endpoint }, parts.now())
+  if (client.kind === 'refuse') return sendRefusal(request, reply, client.refusal, client.clientId)
+  if (parts.meter(request, reply, client.client.clientId) === 'limited') return reply
+  const answer = await work(client, parameters)
+  switch (answer.kind) {
+    case 'refuse':
+      return sendRefusal(request, reply, answer.refusal, client.client.clientId)
+    case 'json':
+      return reply.headers(noStore).type('application/json').send(JSON.stringify(answer.body))
+    case 'empty':
+      return reply.headers(noStore).code(200).send()
+  }
+}
+
+function answerToken(
+  parts: OAuthParts,
+  { org, visitor }: FastifyRequest,
+  { client, app }: Authenticated,
+  { one, all, list, repeated }: Parameters,
+): Promise<TokenAnswer> {
+  const request = {
+    grantType: one('grant_type'),
+    code: one('code'),
+    redirectUri: one('redirect_uri'),
+    codeVerifier: one('code_verifier'),
+    refreshToken: one('refresh_token'),
+    scope: one('scope') === undefined ? undefined : list('scope'),
+    resource: all('resource'),
+    repeated,
+  }
+  const outcome = decideToken(request, client)
+  switch (outcome.kind) {
+    case 'refuse':
+      return Promise.resolve(refuse(outcome.refusal.rule, outcome.refusal.error, outcome.refusal.description))
+    case 'redeem-code':
+      return exchangeCode(parts, org, app, { request, code: outcome.code, visitor }, parts.now())
+    case 'refresh':
+      return refreshTokens(parts, org, app, { request, refreshToken: outcome.refreshToken, visitor }, parts.now())
+  }
+}
+
+const questionOf = ({ one, repeated }: Parameters) => ({
+  token: one('token'),
+  tokenTypeHint: one('token_type_hint'),
+  repeated,
+})
+
+/** The log gets the rule; the client's developer the standard's error and a sentence that names the field. */
+function sendRefusal(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  refusal: BrokenRule<TokenError>,
+  clientId?: string,
+): FastifyReply {
+  request.log.info({ rule: refusal.rule, error: refusal.error, clientId, org: request.org.id }, 'refused')
+  const { status, headers, body } = tokenErrorResponse(refusal, request.org.issuer)
+  return reply.code(status).headers(headers).send(body)
+}
+
+async function sendUserInfo(parts: OAuthParts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const query = readQuery(request)
+  const form = request.method === 'POST' ? readForm(request) : undefined
+  const presented = readBearerToken({
+    authorization: request.headers.authorization,
+    inBody: form?.one('access_token'),
+    inQuery: query.one('access_token'),
+    repeated: [...query.repeated, ...(form?.repeated ?? [])],
+  })
+  const outcome: UserinfoOutcome =
+    presented.kind === 'refuse' ? presented : await answerUserInfo(parts, request.org, presented.token, parts.now())
+  if (outcome.kind === 'answer') return reply.headers(noStore).type('application/json').send(JSON.stringify(outcome.claims))
+  const { status, wwwAuthenticate } = bearerChallenge(outcome.refusal, request.org.issuer)
+  const { error, description } = outcome.refusal ?? {}
+  return reply
+    .code(status)
+    .headers({ ...noStore, 'www-authenticate': wwwAuthenticate })
+    .send({ error, error_description: description })
+}
