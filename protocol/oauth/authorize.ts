@@ -1,119 +1,26 @@
-import type { RequestedClaims } from '../oidc/claims-parameter.ts'
-import type { BrokenRule } from '../shared/rule.ts'
-import type { EpochMilliseconds } from '../shared/time.ts'
-import type { RegisteredClient, ResponseMode } from './client.ts'
+import { acrOf } from '../oidc/acr.ts'
+import { askableClaims, scopeOfClaim } from '../oidc/claims.ts'
+import { readClaimsParameter, type RequestedClaims } from '../oidc/claims-parameter.ts'
+import { broken, firstBroken } from '../shared/rule.ts'
+import type { AuthorizeFacts, AuthorizeOutcome, AuthorizeRequest, CodeGrant, Session } from './authorize-request.ts'
+import { authorizeRules, clientIsActive, clientIsKnown, stateIsOfBearableSize, userAgrees } from './authorize-rules.ts'
+import { accountSteps, type Asking, consentStep, sessionRules, type Step } from './authorize-steps.ts'
+import type { RegisteredClient } from './client.ts'
 import type { AuthorizeError } from './errors.ts'
-import type { RegisteredRedirectUri } from './redirect-uri.ts'
+import { isBearableState } from './limits.ts'
+import { matchRedirectUri, redirectUriIsRegistered, type RegisteredRedirectUri } from './redirect-uri.ts'
+import { defaultResponseMode, matchResponseMode, responseModeIsSupported } from './response-mode.ts'
 
-/**
- * The parameters of an authorization request, read but not yet believed (RFC6749-4.1.1, OIDCC-3.1.2.1).
- *
- * Plain JSON, so that it can wait sealed between two steps. A parameter sent without a value, or more than once, is
- * undefined; lists are split at spaces.
- */
-export interface AuthorizeRequest {
-  readonly clientId: string | undefined
-  readonly redirectUri: string | undefined
-  readonly responseType: string | undefined
-  readonly responseMode: string | undefined
-  readonly scope: readonly string[]
-  readonly state: string | undefined
-  readonly nonce: string | undefined
-  readonly codeChallenge: string | undefined
-  readonly codeChallengeMethod: string | undefined
-  readonly prompt: readonly string[]
-  readonly maxAge: string | undefined
-  readonly display: string | undefined
-  readonly uiLocales: readonly string[]
-  readonly claims: string | undefined
-  readonly acrValues: readonly string[]
-  readonly loginHint: string | undefined
-  readonly idTokenHint: string | undefined
-  readonly request: string | undefined
-  readonly requestUri: string | undefined
-  readonly registration: string | undefined
-  /** Every `resource` sent: it alone may be sent more than once (RFC8707-2). */
-  readonly resource: readonly string[]
-  /** Names of parameters that were sent more than once. */
-  readonly repeated: readonly string[]
-  /** When the request first arrived. It stays the same while the user signs in and consents. */
-  readonly receivedAt: EpochMilliseconds
-}
-
-/** What the server knows about the request at this moment. */
-export interface AuthorizeFacts {
-  readonly client: RegisteredClient | undefined
-  readonly clientActive: boolean
-  readonly session: Session | undefined
-  /** True when the session's user is assigned to the app. */
-  readonly assigned: boolean
-  /** What this user last granted to this client. */
-  readonly consent: Consent | undefined
-  /** The user of an id_token_hint whose signature and issuer are ours; undefined when none was sent or it is not ours. */
-  readonly hintedUserId: string | undefined
-  /** The user whom login_hint names, when we know one. A wish only. */
-  readonly loginHintUserId: string | undefined
-  /** True when the user pressed Deny, or Cancel, in this very flow. */
-  readonly denied: boolean
-}
-
-/** A browser's session with us. */
-export interface Session {
-  /** What clients see as `sid`; never what is in the cookie. */
-  readonly id: string
-  readonly userId: string
-  readonly userActive: boolean
-  /** When the user last proved who they are. */
-  readonly authenticatedAt: EpochMilliseconds
-  /** When the user last said "yes, this account". Signing in is saying so. */
-  readonly chosenAt: EpochMilliseconds
-  /** How the user proved it (RFC8176-2). */
-  readonly amr: readonly string[]
-}
-
-/** What a user granted to an app. */
-export interface Consent {
-  readonly scopes: readonly string[]
-  readonly grantedAt: EpochMilliseconds
-}
-
-/** What the user must do next. */
-export type AskedStep = 'sign-in' | 'create' | 'choose-account' | 'sign-in-again' | 'consent'
-
-/** Where and how the answer goes back to the client. */
-export interface WayBack {
-  readonly to: RegisteredRedirectUri
-  readonly mode: ResponseMode
-  readonly state: string | undefined
-}
-
-/** What must happen next. The server carries it out; it decides nothing more. */
-export type AuthorizeOutcome =
-  /** Show the user an error page. The client is not proven, so nothing is sent to it. */
-  | { readonly kind: 'show-error'; readonly refusal: BrokenRule<AuthorizeError> }
-  /** Send the client an error. */
-  | { readonly kind: 'refuse'; readonly back: WayBack; readonly refusal: BrokenRule<AuthorizeError> }
-  /** Ask the user for something, then decide again. `scope` is what the client would get: consent shows and keeps it. */
-  | { readonly kind: 'ask'; readonly step: AskedStep; readonly scope: readonly string[] }
-  /** Send the client a code bound to this grant. */
-  | { readonly kind: 'grant'; readonly back: WayBack; readonly grant: CodeGrant }
-
-/** What an authorization code stands for until it is redeemed (RFC6749-4.1.3). */
-export interface CodeGrant {
-  readonly clientId: string
-  readonly userId: string
-  readonly sessionId: string
-  readonly scope: readonly string[]
-  readonly redirectUri: RegisteredRedirectUri
-  readonly codeChallenge: string | undefined
-  readonly nonce: string | undefined
-  /** Undefined when no individual claims were asked for. */
-  readonly claims: RequestedClaims | undefined
-  readonly authenticatedAt: EpochMilliseconds
-  readonly amr: readonly string[]
-  /** What the session's proof amounts to, named by the first wish it fulfils. */
-  readonly acr: string
-}
+export type {
+  AskedStep,
+  AuthorizeFacts,
+  AuthorizeOutcome,
+  AuthorizeRequest,
+  CodeGrant,
+  Consent,
+  Session,
+  WayBack,
+} from './authorize-request.ts'
 
 /**
  * Decides what an authorization request leads to.
@@ -121,4 +28,72 @@ export interface CodeGrant {
  * Called once when the request arrives and again after every step the user
  * completes: same request, newer facts. There is no other way back into the flow.
  */
-export declare function decideAuthorize(request: AuthorizeRequest, facts: AuthorizeFacts): AuthorizeOutcome
+export function decideAuthorize(request: AuthorizeRequest, facts: AuthorizeFacts): AuthorizeOutcome {
+  const { client } = facts
+  const named = request.clientId === undefined ? 'missing' : 'unknown'
+  if (!client) return showError(clientIsKnown, 'invalid_request', `client_id is ${named}`)
+  if (!facts.clientActive) return showError(clientIsActive, 'unauthorized_client', 'the app is deactivated')
+
+  const to = matchRedirectUri(request.redirectUri, client)
+  const unproven = request.redirectUri === undefined ? 'missing' : 'not registered for this client'
+  if (!to) return showError(redirectUriIsRegistered, 'invalid_request', `redirect_uri is ${unproven}`)
+  if (!isBearableState(request.state)) return showError(stateIsOfBearableSize, 'invalid_request', 'state is too long')
+
+  // The client is now proven reachable at `to`, so from here on refusals travel by redirect (RFC6749-4.1.2.1).
+  const mode = matchResponseMode(request.responseMode, client)
+  const back = { to, mode: mode ?? defaultResponseMode, state: request.state }
+  const refuse = (refusal: Extract<AuthorizeOutcome, { kind: 'refuse' }>['refusal']) =>
+    ({ kind: 'refuse', back, refusal }) as const
+  if (!mode) return refuse(broken(responseModeIsSupported, 'invalid_request', 'response_mode is not supported'))
+
+  const refusal = firstBroken(authorizeRules, { ...request, client, hintedUserId: facts.hintedUserId })
+  if (refusal) return refuse(refusal)
+  if (facts.denied) return refuse(broken(userAgrees, 'access_denied', 'the user refused'))
+
+  // From here on it is about the person: who they are, whether they may, and whether they agree.
+  const asking = askingOf(request, facts, client)
+  const askOrRefuse = ({ id, name, silently }: Step): AuthorizeOutcome =>
+    request.prompt.includes('none')
+      ? refuse({ ...silently, rule: id })
+      : { kind: 'ask', step: name, scope: asking.scope }
+  const accountStep = accountSteps.find(({ isNeeded }) => isNeeded(asking))
+  if (accountStep) return askOrRefuse(accountStep)
+  const { session } = asking
+  if (!session) throw new Error('unreachable: the sign-in step asks for a session')
+  const notForThem = firstBroken(sessionRules, { ...asking, session })
+  if (notForThem) return refuse(notForThem)
+  if (consentStep.isNeeded(asking)) return askOrRefuse(consentStep)
+
+  return { kind: 'grant', back, grant: grantOf(request, client, session, to, asking.claims) }
+}
+
+function askingOf(request: AuthorizeRequest, facts: AuthorizeFacts, client: RegisteredClient): Asking {
+  // A deactivated user has no session, whatever the cookie says; the sign-in page tells them more than we may.
+  const session = facts.session?.userActive ? facts.session : undefined
+  // Individual claims are a matter of OpenID Connect (OIDCC-5.5); without openid the request is plain OAuth.
+  const claims = request.scope.includes('openid') ? readClaimsParameter(request.claims) : undefined
+  const individually = claims ? [claims.userinfo, claims.idToken].flatMap((half) => askableClaims(half, client)) : []
+  const scope = [...new Set([...request.scope, ...individually.flatMap((claim) => scopeOfClaim(claim) ?? [])])]
+  return { request, facts, client, session, claims, scope }
+}
+
+function grantOf(
+  request: AuthorizeRequest,
+  { clientId }: RegisteredClient,
+  session: Session,
+  redirectUri: RegisteredRedirectUri,
+  claims: RequestedClaims | undefined,
+): CodeGrant {
+  const wishes = [...(claims?.idToken.acr?.values ?? []).map(String), ...request.acrValues]
+  const { codeChallenge, nonce } = request
+  const { id: sessionId, userId, authenticatedAt, amr } = session
+  const scope = [...new Set(request.scope)]
+  const proof = { authenticatedAt, amr, acr: acrOf(amr, wishes) }
+  return { clientId, userId, sessionId, scope, redirectUri, codeChallenge, nonce, claims, ...proof }
+}
+
+const showError = (
+  sentence: Parameters<typeof broken>[0],
+  error: AuthorizeError,
+  description: string,
+): AuthorizeOutcome => ({ kind: 'show-error', refusal: broken(sentence, error, description) })

@@ -1,35 +1,18 @@
-import type { BrokenRule } from '../shared/rule.ts'
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { type BrokenRule, firstBroken, type KeptSentence, type Refusal, type Rule } from '../shared/rule.ts'
 import type { EpochMilliseconds } from '../shared/time.ts'
+import { type AssertionClaims, assertionRules, lastUseOf } from './client-assertion.ts'
+import type { ClientCredentials } from './client-credentials.ts'
 import type { ClientAuthenticationMethod, RegisteredClient } from './client.ts'
 import type { TokenError } from './errors.ts'
 
-/** Everything in a request that could prove a client, unread. */
-export interface PresentedCredentials {
-  /** The Authorization header. */
-  readonly authorization: string | undefined
-  readonly clientId: string | undefined
-  readonly clientSecret: string | undefined
-  readonly clientAssertion: string | undefined
-  readonly clientAssertionType: string | undefined
-}
-
-/** The one way in which a client presented itself. */
-export type ClientCredentials =
-  | { readonly method: 'client_secret_basic' | 'client_secret_post'; readonly clientId: string; readonly clientSecret: string }
-  /** `clientId` is what the assertion claims; whose it is, its signature says. */
-  | { readonly method: 'assertion'; readonly clientId: string; readonly assertion: string }
-  | { readonly method: 'none'; readonly clientId: string }
-
-/** What reading the credentials gives. */
-export type CredentialsOutcome =
-  | { readonly kind: 'credentials'; readonly credentials: ClientCredentials }
-  | { readonly kind: 'refuse'; readonly refusal: BrokenRule<TokenError> }
-
-/** Picks the one way in which the client presents itself (RFC6749-2.3); two at once are refused. */
-export declare function readClientCredentials(presented: PresentedCredentials): CredentialsOutcome
-
-/** The claims of a client assertion (RFC7523-3), unbelieved. */
-export type AssertionClaims = Readonly<Record<string, unknown>>
+export type { AssertionClaims } from './client-assertion.ts'
+export {
+  type ClientCredentials,
+  type CredentialsOutcome,
+  type PresentedCredentials,
+  readClientCredentials,
+} from './client-credentials.ts'
 
 /** What the server knows about a client that presents itself. */
 export interface ClientFacts {
@@ -54,9 +37,97 @@ export type ClientOutcome =
       readonly useOnce: { readonly jti: string; readonly until: EpochMilliseconds } | undefined
     }
 
-/** Decides whether the client is who it says it is (RFC6749-3.2.1). */
-export declare function decideClientAuthentication(
+interface ClientInput extends ClientFacts {
+  readonly credentials: ClientCredentials
+  readonly client: RegisteredClient
+}
+
+type ClientRule = Rule<ClientInput, TokenError>
+
+/** There is such a client, and it is active. What is missing is told to nobody but the log. */
+export const presentedClientIsKnown: KeptSentence = {
+  id: 'presented-client-is-known',
+  source: 'RFC6749-5.2',
+  also: ['RFC6749-2.2', 'RFC6749-3.2.1'],
+  by: 'decideClientAuthentication',
+}
+
+/** An assertion is used once; the statement that remembers its jti sees to that (CVE-2020-15222). */
+export const assertionIsUsedOnce: KeptSentence = {
+  id: 'assertion-is-used-once',
+  source: 'RFC7523-3',
+  also: ['OIDCC-9'],
+  by: 'the statement that remembers an assertion',
+}
+
+/** The client proves itself in the way that was registered, and in no other (CVE-2026-44476). */
+export const methodIsTheRegisteredOne: ClientRule = {
+  id: 'method-is-the-registered-one',
+  source: 'RFC6749-2.3',
+  also: ['RFC6749-2.3.1', 'RFC6749-2.3.2', 'RFC6749-2.4', 'RFC6749-3.2.1', 'OIDCC-9'],
+  check: ({ credentials: { method }, client: { tokenEndpointAuthMethod: registered } }) => {
+    const isAssertion = registered === 'client_secret_jwt' || registered === 'private_key_jwt'
+    return method === registered || (method === 'assertion' && isAssertion) ? undefined : notProven
+  },
+}
+
+/** The secret is one of those that hold now. */
+export const secretIsRight: ClientRule = {
+  id: 'secret-is-right',
+  source: 'RFC6749-2.3.1',
+  also: ['RFC6749-3.2.1', 'RFC6749-10.1'],
+  check: ({ credentials, secretHashes }) =>
+    'clientSecret' in credentials && !secretMatches(credentials.clientSecret, secretHashes) ? notProven : undefined,
+}
+
+/** The assertion is signed by a key of this client; keys/ checked that, with the algorithms of the registered method. */
+export const assertionIsSigned: ClientRule = {
+  id: 'assertion-is-signed-by-the-client',
+  source: 'RFC7523-3',
+  also: ['OIDCC-9', 'RFC6749-2.3.2'],
+  check: ({ credentials, assertion }) =>
+    credentials.method === 'assertion' && assertion === undefined
+      ? invalidClient('the client assertion is not signed by a key of this client')
+      : undefined,
+}
+
+/** Every rule of proving a known client, in the order they are checked; those of assertions follow. */
+export const clientRules: readonly ClientRule[] = [methodIsTheRegisteredOne, secretIsRight, assertionIsSigned]
+
+/**
+ * Decides whether the client is who it says it is (RFC6749-3.2.1).
+ *
+ * An unknown client, a deactivated one and a wrong secret are told apart in the log only.
+ */
+export function decideClientAuthentication(
   credentials: ClientCredentials,
   facts: ClientFacts,
   now: EpochMilliseconds,
-): ClientOutcome
+): ClientOutcome {
+  const { client, assertion, audiences } = facts
+  if (!client || !facts.clientActive)
+    return { kind: 'refuse', refusal: { rule: presentedClientIsKnown.id, ...notProven } }
+
+  const refusal = firstBroken(clientRules, { ...facts, client, credentials })
+  if (refusal) return { kind: 'refuse', refusal }
+
+  const authenticated = { kind: 'authenticated', client, method: client.tokenEndpointAuthMethod } as const
+  if (credentials.method !== 'assertion' || !assertion) return { ...authenticated, useOnce: undefined }
+
+  const broken = firstBroken(assertionRules, { claims: assertion, clientId: client.clientId, audiences, now })
+  if (broken) return { kind: 'refuse', refusal: broken }
+  return { ...authenticated, useOnce: lastUseOf(assertion) }
+}
+
+/** True when the secret's hash is one of those; takes equally long whichever and wherever they differ. */
+export function secretMatches(secret: string, hashes: readonly string[]): boolean {
+  const given = bytes(createHash('sha256').update(secret).digest().toString('base64url'))
+  const matches = hashes.map(bytes).filter((hash) => hash.length === given.length && timingSafeEqual(hash, given))
+  return secret !== '' && matches.length > 0
+}
+
+const bytes = (text: string) => new TextEncoder().encode(text)
+
+const invalidClient = (description: string): Refusal<TokenError> => ({ error: 'invalid_client', description })
+
+const notProven = invalidClient('client authentication failed')

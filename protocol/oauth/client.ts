@@ -55,8 +55,9 @@ export interface RegisteredClient {
 }
 
 /** True for a client that cannot keep a secret, so that its id proves nothing (RFC6749-2.1). */
-export const isPublicClient = ({ tokenEndpointAuthMethod }: Pick<RegisteredClient, 'tokenEndpointAuthMethod'>): boolean =>
-  tokenEndpointAuthMethod === 'none'
+export const isPublicClient = ({
+  tokenEndpointAuthMethod,
+}: Pick<RegisteredClient, 'tokenEndpointAuthMethod'>): boolean => tokenEndpointAuthMethod === 'none'
 
 /**
  * The consent policy that holds for a client.

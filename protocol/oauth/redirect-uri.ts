@@ -42,5 +42,7 @@ const loopbackUri = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]))(?::([1-9]\d{0,4}))?((?
 function isSameButForLoopbackPort(registered: string, requested: string): boolean {
   const known = loopbackUri.exec(registered)
   const asked = loopbackUri.exec(requested)
-  return known !== null && asked !== null && known[1] === asked[1] && known[3] === asked[3] && Number(asked[2] ?? 0) < 65_536
+  return (
+    known !== null && asked !== null && known[1] === asked[1] && known[3] === asked[3] && Number(asked[2] ?? 0) < 65_536
+  )
 }

@@ -1,5 +1,6 @@
+import { type Field, fieldsOf, formEncoded, withQuery } from '../shared/form.ts'
 import type { KeptSentence } from '../shared/rule.ts'
-import type { AuthorizeOutcome } from './authorize.ts'
+import type { AuthorizeOutcome } from './authorize-request.ts'
 import type { RegisteredRedirectUri } from './redirect-uri.ts'
 
 /** What goes back to a client, by the names on the wire. Undefined members are left out; `iss` never is (RFC9207-2). */
@@ -13,13 +14,15 @@ export type BrowserAnswer =
   | { readonly by: 'redirect'; readonly location: string }
   | { readonly by: 'form'; readonly action: string; readonly fields: readonly Field[] }
 
-/** A name and its value. */
-export type Field = readonly [name: string, value: string]
-
 /** Sentences that the shape of the answer keeps. */
 export const answerSentences: readonly KeptSentence[] = [
   { id: 'issuer-is-in-every-answer', source: 'RFC9207-2', also: ['RFC9700-4.4'], by: 'AnswerParameters' },
-  { id: 'state-comes-back-unchanged', source: 'RFC6749-4.1.2', also: ['RFC6749-4.1.2.1', 'OIDCC-3.1.2.5'], by: 'authorizeAnswer' },
+  {
+    id: 'state-comes-back-unchanged',
+    source: 'RFC6749-4.1.2',
+    also: ['RFC6749-4.1.2.1', 'OIDCC-3.1.2.5'],
+    by: 'authorizeAnswer',
+  },
   { id: 'registered-query-is-retained', source: 'RFC6749-3.1.2', by: 'answerByQuery' },
   { id: 'refusals-travel-to-the-client', source: 'RFC6749-4.1.2.1', also: ['OIDCC-3.1.2.6'], by: 'authorizeAnswer' },
   { id: 'response-mode-is-honoured', source: 'OAuth.Responses-2.1', also: ['OAuth.Post-2'], by: 'authorizeAnswer' },
@@ -30,14 +33,12 @@ export const answerSentences: readonly KeptSentence[] = [
  *
  * Appended as text: the registered URI goes out byte for byte as it was registered (RFC6749-3.1.2).
  */
-export function answerByQuery(uri: RegisteredRedirectUri, parameters: AnswerParameters): string {
-  const glue = !uri.includes('?') ? '?' : /[?&]$/.test(uri) ? '' : '&'
-  return uri + glue + encoded(fieldsOf(parameters))
-}
+export const answerByQuery = (uri: RegisteredRedirectUri, parameters: AnswerParameters): string =>
+  withQuery(uri, fieldsOf(parameters))
 
 /** The client's own URI with the answer as its fragment; a registered URI has none of its own (RFC6749-3.1.2). */
 export const answerByFragment = (uri: RegisteredRedirectUri, parameters: AnswerParameters): string =>
-  `${uri}#${encoded(fieldsOf(parameters))}`
+  `${uri}#${formEncoded(fieldsOf(parameters))}`
 
 /** The fields of a form that the browser posts to the client's own URI (OAuth.Post-2). The page escapes them. */
 export const answerByForm = (uri: RegisteredRedirectUri, parameters: AnswerParameters): BrowserAnswer => ({
@@ -66,12 +67,3 @@ export function authorizeAnswer(
       return answerByForm(to, parameters)
   }
 }
-
-const fieldsOf = (parameters: AnswerParameters): Field[] =>
-  Object.entries(parameters).flatMap(([name, value]): Field[] => (value === undefined ? [] : [[name, value]]))
-
-// A space as %20 and not as "+": form decoders read both, and scripts that read a fragment often know only the first.
-const encoded = (fields: readonly Field[]) => fields.map((field) => field.map(percentEncoded).join('=')).join('&')
-
-/** encodeURIComponent throws at half a surrogate pair; such a half becomes U+FFFD, as everywhere on the web. */
-const percentEncoded = (text: string) => encodeURIComponent(text.replace(/[\uD800-\uDFFF]/gu, '\uFFFD'))

@@ -17,7 +17,8 @@ const factors = {
 const fulfils: Record<Acr, (has: (...methods: readonly string[]) => boolean) => boolean> = {
   'urn:okta:loa:1fa:any': (has) => has(...factors.known, ...factors.held, ...factors.grown, 'mfa'),
   'urn:okta:loa:1fa:pwd': (has) => has('pwd'),
-  'urn:okta:loa:2fa:any': (has) => has('mfa') || [factors.known, factors.held, factors.grown].filter((kind) => has(...kind)).length > 1,
+  'urn:okta:loa:2fa:any': (has) =>
+    has('mfa') || [factors.known, factors.held, factors.grown].filter((kind) => has(...kind)).length > 1,
   phr: (has) => has('hwk', 'swk'),
   phrh: (has) => has('hwk'),
 }

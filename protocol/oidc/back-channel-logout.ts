@@ -1,5 +1,6 @@
+import { type RegistrationPolicy, uriRules } from '../oauth/redirect-uri-registration.ts'
 import { onlyPresent } from '../shared/only-present.ts'
-import type { KeptSentence } from '../shared/rule.ts'
+import { type BrokenRule, firstBroken, type KeptSentence } from '../shared/rule.ts'
 import { type EpochMilliseconds, type Seconds, secondOf } from '../shared/time.ts'
 import type { Claims } from './claims.ts'
 
@@ -42,3 +43,12 @@ export const logoutTokenClaims = ({ issuer, clientId, userId, sessionId, tokenId
     sid: sessionId,
     events: { [logoutEvent]: {} },
   })
+
+/** What speaks against registering a backchannel_logout_uri; undefined when nothing does (OIDCBCL-2.2). */
+export function checkBackChannelLogoutUri(
+  uri: string,
+  { loopbackAllowed }: RegistrationPolicy,
+): BrokenRule<'invalid_client_metadata'> | undefined {
+  const refusal = firstBroken(uriRules, { uri, kind: 'web', loopbackAllowed })
+  return refusal && { ...refusal, error: 'invalid_client_metadata' }
+}

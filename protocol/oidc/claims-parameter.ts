@@ -78,7 +78,8 @@ function readClaimRequest(wish: unknown): ClaimRequest | undefined {
   if (!isObject(wish)) return undefined
   const { essential = false, value, values = [] } = wish
   if (typeof essential !== 'boolean' || !Array.isArray(values) || values.length > limits.values) return undefined
-  const all: unknown[] = value === undefined ? values : [value, ...values]
+  const listed: readonly unknown[] = values
+  const all = value === undefined ? listed : [value, ...listed]
   return all.every(isScalar) ? { essential, values: all } : undefined
 }
 

@@ -50,8 +50,20 @@ export type ClaimsOutcome =
 /** The claims that a scope asks for (OIDCC-5.4, and `groups`, which is Okta's). */
 export const claimsOfScope = {
   profile: [
-    ...['name', 'family_name', 'given_name', 'middle_name', 'nickname', 'preferred_username', 'profile', 'picture'],
-    ...['website', 'gender', 'birthdate', 'zoneinfo', 'locale', 'updated_at'],
+    'name',
+    'family_name',
+    'given_name',
+    'middle_name',
+    'nickname',
+    'preferred_username',
+    'profile',
+    'picture',
+    'website',
+    'gender',
+    'birthdate',
+    'zoneinfo',
+    'locale',
+    'updated_at',
   ],
   email: ['email', 'email_verified'],
   address: ['address'],
@@ -90,7 +102,10 @@ export function claimsOf(user: UserFacts, names: ReadonlySet<string>, filter: Gr
   const groups = names.has('groups') && filter ? user.groups.filter((group) => passes(filter, group)) : undefined
   if (groups && groups.length > maxGroups) {
     const description = `the user is in ${groups.length} groups that the app would see, at most ${maxGroups} fit into a claim`
-    return { kind: 'refuse', refusal: { rule: 'groups-are-filtered-and-at-most-100', error: 'invalid_request', description } }
+    return {
+      kind: 'refuse',
+      refusal: { rule: 'groups-are-filtered-and-at-most-100', error: 'invalid_request', description },
+    }
   }
   const all: Claims = onlyPresent({ ...profileClaims(user), ...contactClaims(user), groups })
   return { kind: 'claims', claims: Object.fromEntries(Object.entries(all).filter(([name]) => names.has(name))) }

@@ -57,7 +57,11 @@ export function idTokenUserClaims(
 }
 
 /** True when an ID token needs facts about the user, so that the server need not load them for nothing. */
-export const needsUserClaims = ({ client, scope, claims }: Pick<IdTokenFacts, 'client' | 'scope' | 'claims'>): boolean =>
+export const needsUserClaims = ({
+  client,
+  scope,
+  claims,
+}: Pick<IdTokenFacts, 'client' | 'scope' | 'claims'>): boolean =>
   client.claimsInIdToken
     ? claimNames(scope, []).size > 0
     : claims !== undefined && askableClaims(claims.idToken, client).length > 0

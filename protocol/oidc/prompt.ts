@@ -1,4 +1,4 @@
-import type { AuthorizeRequest, Session } from '../oauth/authorize.ts'
+import type { AuthorizeRequest, Session } from '../oauth/authorize-request.ts'
 import type { Rule } from '../shared/rule.ts'
 
 /** The values of `prompt` we act on; others are ignored, as the standard prefers (OIDCC-3.1.2.1). */

@@ -32,7 +32,9 @@ export const tokenIsNotInTheQuery: Rule<PresentedToken, BearerError> = {
   source: 'RFC6750-2.3',
   also: ['RFC9700-4.3.2'],
   check: ({ inQuery }) =>
-    inQuery === undefined ? undefined : invalidRequest('access_token belongs into the Authorization header, not into the query'),
+    inQuery === undefined
+      ? undefined
+      : invalidRequest('access_token belongs into the Authorization header, not into the query'),
 }
 
 /** One token, one place (RFC6750-2). */
