@@ -130,3 +130,14 @@ export async function listBrowserOrigins(db: OrgDb): Promise<Set<string>> {
   const uris = rows.flatMap(({ settings }) => (settings as AppSettings).oidc?.redirectUris ?? [])
   return new Set(uris.flatMap((uri) => URL.parse(uri)?.origin ?? []).filter((origin) => origin !== 'null'))
 }
+
+/** Writes down when a secret was last used. */
+export async function stampSecret(db: OrgDb, use: { appId: string; secretId: string; at: Date }): Promise<void> {
+  await db
+    .updateTable('app_secret')
+    .set({ last_used_at: use.at })
+    .where('org_id', '=', db.org)
+    .where('app_id', '=', use.appId)
+    .where('id', '=', use.secretId)
+    .execute()
+}

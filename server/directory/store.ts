@@ -166,3 +166,8 @@ export async function grantRole(db: OrgDb, userId: string, role: AdminRole): Pro
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
+
+/** Names the org. */
+export async function renameOrg(db: OrgDb, name: string): Promise<void> {
+  await db.updateTable('org').set({ name, version: sql`version + 1` }).where('id', '=', db.org).execute()
+}

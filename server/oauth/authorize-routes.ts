@@ -35,7 +35,7 @@ async function answer(
   request: AuthorizeRequest,
   denied: boolean,
 ): Promise<FastifyReply> {
-  if (parts.meter(http, reply, request.clientId ?? '') === 'limited') return reply
+  if (parts.meterAuthorize(http, reply, request.clientId ?? '') === 'limited') return reply
   const visit = { request, denied, cookie: readCookie(http, 'session'), visitor: http.visitor }
   return sendAuthorizeAnswer(parts, http, reply, request, await authorize(parts, http.org, visit, parts.now()))
 }

@@ -58,6 +58,8 @@ export interface OAuthParts {
   readonly sendErrorPage: (request: FastifyRequest, reply: FastifyReply, error: PageError) => FastifyReply
   /** Meters a request of an app: 'allowed', or the answer to send. */
   readonly meter: (request: FastifyRequest, reply: FastifyReply, clientId: string) => 'allowed' | 'limited'
+  /** Meters an authorization request by its app, address and device as well. */
+  readonly meterAuthorize: (request: FastifyRequest, reply: FastifyReply, clientId: string) => 'allowed' | 'limited'
 }
 
 /** One app to be told that one session ended. */

@@ -4,11 +4,11 @@ import type { OrgDb } from '../database/org.ts'
 import type { Tables, UserStatus } from '../database/schema.ts'
 
 // The statements of the sign-on path: one round trip each. They span tables of several slices, whose owners are:
-// org, user, group, group_member: directory; app, app_user, app_group: apps; session, consent: sign-in;
-// oauth_grant, refresh_token, revoked_token: here; log_event: audit.
+// org, user, group, group_member: directory; app, app_user, app_group: apps; session: sign-in;
+// consent, oauth_grant, refresh_token, revoked_token: here; log_event: audit.
 
 /** People in these states may use what they are assigned to. */
-const usable: readonly UserStatus[] = ['ACTIVE', 'PASSWORD_EXPIRED', 'RECOVERY']
+const usable: readonly UserStatus[] = ['ACTIVE']
 
 /** True for a user who may sign in and use apps. */
 export const isUsable = (status: UserStatus | null): boolean => status !== null && usable.includes(status)

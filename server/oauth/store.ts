@@ -202,3 +202,21 @@ export async function rotateRefresh(
     .executeTakeFirst()
   return row !== undefined
 }
+
+/** Remembers that the user allows the app these scopes, beside what they allowed before. */
+export async function keepConsent(
+  db: OrgDb,
+  consent: { readonly userId: string; readonly appId: string; readonly scopes: readonly string[]; readonly now: Date },
+): Promise<void> {
+  const { userId, appId, scopes, now } = consent
+  await db
+    .insertInto('consent')
+    .values({ org_id: db.org, user_id: userId, app_id: appId, scopes, granted_at: now })
+    .onConflict((conflict) =>
+      conflict.columns(['org_id', 'user_id', 'app_id']).doUpdateSet({
+        scopes: sql<string[]>`array(select distinct unnest(consent.scopes || excluded.scopes) order by 1)`,
+        granted_at: now,
+      }),
+    )
+    .execute()
+}

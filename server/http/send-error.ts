@@ -1,0 +1,51 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { HttpError } from './app.ts'
+import { type ErrorDetails, errorPage } from './pages/error.ts'
+import { sendPage } from './pages/headers.ts'
+import { languagesOf, speak, type TextKey } from './pages/texts.ts'
+
+/** Every error around a route: its status, its texts, and the OAuth error of the endpoints that answer apps. */
+const errors: Readonly<Record<HttpError | 'too-many', { status: number; happened: TextKey; whatToDo: TextKey; oauth: string }>> = {
+  'not-found': { status: 404, happened: 'notFound', whatToDo: 'notFoundDo', oauth: 'invalid_request' },
+  misdirected: { status: 421, happened: 'misdirected', whatToDo: 'misdirectedDo', oauth: 'invalid_request' },
+  'bad-request': { status: 400, happened: 'notUnderstood', whatToDo: 'notUnderstoodDo', oauth: 'invalid_request' },
+  'too-large': { status: 413, happened: 'tooLarge', whatToDo: 'tooLargeDo', oauth: 'invalid_request' },
+  'too-many': { status: 429, happened: 'tooMany', whatToDo: 'tooManyDo', oauth: 'temporarily_unavailable' },
+  unavailable: { status: 503, happened: 'unavailable', whatToDo: 'unavailableDo', oauth: 'temporarily_unavailable' },
+  'org-inactive': { status: 403, happened: 'orgInactive', whatToDo: 'orgInactiveDo', oauth: 'access_denied' },
+  unexpected: { status: 500, happened: 'unexpected', whatToDo: 'unexpectedDo', oauth: 'server_error' },
+}
+
+/** Seconds after which a client may come back when we cannot answer now. */
+const retryAfterSeconds = 5
+
+/** Where programs ask, and so where the answer is JSON. */
+const isForPrograms = (path: string): boolean =>
+  /^\/(?:api\/|\.well-known\/|oauth2\/v1\/(?:token|userinfo|introspect|revoke|keys)(?:\?|$))/.test(path)
+
+/** Answers what went wrong around a route: a page for people, JSON for programs, neither with a secret. */
+export function sendError(request: FastifyRequest, reply: FastifyReply, kind: HttpError | 'too-many'): FastifyReply {
+  const { status, happened, whatToDo, oauth } = errors[kind]
+  if (status === 503) reply.header('retry-after', retryAfterSeconds)
+  if (!isForPrograms(request.url)) return sendTroublePage(request, reply, { status, happened, whatToDo })
+  reply.code(status).header('cache-control', 'no-store')
+  if (request.url.startsWith('/api/'))
+    return reply.type('application/problem+json').send({ type: `/errors/${kind}`, status, instance: request.id })
+  return reply.type('application/json').send({ error: oauth, error_description: `${kind}, request ${request.id}` })
+}
+
+/** Sends a page that says what went wrong, with the admin's details folded away. */
+export function sendTroublePage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  trouble: { readonly status: number; readonly happened: TextKey; readonly whatToDo: TextKey; readonly details?: ErrorDetails },
+): FastifyReply {
+  // Before the org is known there is none to name.
+  const org = request.org as typeof request.org | null
+  const say = speak(languagesOf([], request.headers['accept-language']))
+  const page = errorPage(
+    { say, org: org ? { name: org.name, logoUrl: org.settings.logoUrl } : undefined },
+    { happened: say(trouble.happened), whatToDo: say(trouble.whatToDo), requestId: request.id, details: trouble.details },
+  )
+  return sendPage(reply, page, { isHttps: org?.issuer.startsWith('https:') ?? false, status: trouble.status })
+}
