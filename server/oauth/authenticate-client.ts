@@ -1,4 +1,5 @@
 import { compactVerify, importJWK, type JWK } from 'jose'
+import { assertionAlgorithms } from '../../protocol/oauth/client-assertion.ts'
 import {
   type AssertionClaims,
   type ClientCredentials,
@@ -86,12 +87,6 @@ async function afterUse(
   }
   return { kind: 'authenticated', client, app }
 }
-
-/** The algorithms a client may sign its assertions with, by what it registered (RFC7518-3.1). */
-const assertionAlgorithms = {
-  private_key_jwt: ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
-  client_secret_jwt: ['HS256', 'HS384', 'HS512'],
-} as const
 
 const maxAssertionLength = 8192
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { discoveryDocument } from '../../protocol/oidc/discovery.ts'
+import { oauthServerMetadata, openidConfiguration } from '../../protocol/oidc/discovery.ts'
 import type { OrgContext } from '../http/org-context.ts'
 import { signingAlgorithms } from '../keys/signing-key.ts'
 import type { OAuthParts } from './parts.ts'
@@ -20,10 +20,11 @@ const heldMs = 10_000
 
 /** Discovery (both documents) and the public keys, from memory. */
 export function publishRoutes(app: FastifyInstance, parts: OAuthParts): void {
-  const discovery = held((org) => Promise.resolve(discoveryDocument(org.issuer)), parts)
+  const openid = held((org) => Promise.resolve(openidConfiguration(org.issuer)), parts)
+  const oauth = held((org) => Promise.resolve(oauthServerMetadata(org.issuer)), parts)
   const keys = held((org) => publishedKeys(parts, org), parts)
-  app.get('/.well-known/openid-configuration', (request, reply) => send(request, reply, discovery))
-  app.get('/.well-known/oauth-authorization-server', (request, reply) => send(request, reply, discovery))
+  app.get('/.well-known/openid-configuration', (request, reply) => send(request, reply, openid))
+  app.get('/.well-known/oauth-authorization-server', (request, reply) => send(request, reply, oauth))
   app.get('/oauth2/v1/keys', (request, reply) => send(request, reply, keys))
 }
 
