@@ -3,7 +3,6 @@ import type { Visitor } from '../audit/log.ts'
 import type { OrgContext } from '../http/org-context.ts'
 import type { Sealer } from '../keys/seal.ts'
 import type { PasswordHasher } from './password/hasher.ts'
-import type { Session } from './session/session.ts'
 import type { ThrottleLimits } from './throttle/rules.ts'
 
 /** What an app's waiting request asks of the person now; `done` when nothing is left to ask. */
@@ -88,7 +87,9 @@ export interface SignInParts {
     readonly org: OrgContext
     readonly sealed: string
     readonly browser: string
-    readonly session: Session | undefined
+    /** The session cookie. */
+    readonly cookie: string | undefined
+    readonly visitor: Visitor
     readonly now: Date
   }) => Promise<WaitingFlow | undefined>
   /** Remembers that the user allows the app these scopes. */

@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { setCookie } from '../http/cookies.ts'
-import type { Say } from '../http/pages/texts.ts'
 import { newToken } from '../keys/hash.ts'
 import { decidePage, type DuePage } from './decide-page.ts'
 import { loginKeyOf } from './login-key.ts'
@@ -10,6 +9,7 @@ import { passwordPage } from './pages/password.ts'
 import type { SignInParts } from './parts.ts'
 import { isTooLong } from './password/hasher.ts'
 import { verifyPassword } from './password/verify-password.ts'
+import { sayProblem } from './say-problem.ts'
 import { startSession } from './session/start-session.ts'
 import type { Problem } from './step.ts'
 import { onForm, onVisit, pathOf, send, sendBusy, sendTo, type Visit } from './visit.ts'
@@ -141,24 +141,4 @@ function showContinue(visit: Visit, parts: SignInParts): FastifyReply {
   if (due.page !== 'continue') return sendTo(visit, pathOfDue(visit, parts, due))
   const { frame, flow } = visit
   return send(visit, continuePage(frame, flow?.app, flow?.resumePath ?? '/'))
-}
-
-/** What went wrong, in the reader's language. */
-function sayProblem(say: Say, problem: Problem | undefined): string | undefined {
-  switch (problem?.kind) {
-    case undefined:
-      return undefined
-    case 'missing':
-      return say('passwordMissing')
-    case 'too-long':
-      return say('passwordTooLong')
-    case 'wrong':
-      return say('wrong')
-    case 'locked':
-      return say('locked')
-    case 'wait':
-      return problem.seconds <= 90
-        ? say('waitSeconds', { count: problem.seconds })
-        : say('waitMinutes', { count: Math.ceil(problem.seconds / 60) })
-  }
 }

@@ -60,8 +60,9 @@ async function readVisit(parts: SignInParts, request: FastifyRequest, reply: Fas
   const browser = ensureBrowser(request, reply)
   const query = readerOf(request.query)
   const sealed = query('flow')
-  const session = await findSession(org, readCookie(request, 'session'), now)
-  const flow = sealed === undefined ? undefined : await parts.findFlow({ org, sealed, browser, session, now })
+  const cookie = readCookie(request, 'session')
+  const session = await findSession(org, cookie, now)
+  const flow = sealed === undefined ? undefined : await parts.findFlow({ org, sealed, browser, cookie, visitor, now })
   const who = query('who')
   const say = speak(languagesOf(flow?.languages ?? [], request.headers['accept-language']))
   return {

@@ -13,6 +13,7 @@ import { makeSealer } from '../../server/keys/seal.ts'
 import type { FirstAdmin, SignInMail, SignInParts, WaitingFlow } from '../../server/sign-in/parts.ts'
 import { makePasswordHasher } from '../../server/sign-in/password/hasher.ts'
 import { signInRoutes } from '../../server/sign-in/routes.ts'
+import { findSession } from '../../server/sign-in/session/find-session.ts'
 import type { Session } from '../../server/sign-in/session/session.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { openBrowser, type TestBrowser } from './test-browser.ts'
@@ -71,11 +72,12 @@ export async function makeSignInWorld(
     sealer: makeSealer(randomBytes(32), 'test'),
     hasher: makePasswordHasher(),
     foldLogin: loginKey,
-    findFlow: async ({ sealed, browser, session }) => {
+    findFlow: async ({ org: at, sealed, browser, cookie, now }) => {
       if (sealed.startsWith('gone')) return undefined
       const owner = flowsOf.get(sealed) ?? hashToken(browser)
       flowsOf.set(sealed, owner)
       if (owner !== hashToken(browser)) return undefined
+      const session = await findSession(at, cookie, now)
       return { ...ledger, step: session ? 'done' : 'sign-in', ...world.flow(session), sealed }
     },
     keepConsent: async (_, consent) => void told.consents.push(consent),

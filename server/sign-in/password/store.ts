@@ -41,49 +41,67 @@ export async function findCandidate(db: OrgDb, loginKey: string, deviceHash: str
   )
 }
 
-/** Puts a hash in the place of the one before; false when that is no longer stored. */
+/**
+ * Puts a hash in the place of the one before; false when that is no longer stored. With `changedAt` the password itself
+ * is another one, which ends recovery links; without, the same password is only hashed anew.
+ */
 export async function replaceHash(
   db: OrgDb,
   userId: string,
-  change: { readonly from: string; readonly to: string },
+  change: { readonly from: string; readonly to: string; readonly changedAt?: Date },
 ): Promise<boolean> {
+  const { from, to, changedAt } = change
   const row = await db
     .updateTable('password')
-    .set({ hash: change.to })
+    .set({ hash: to, ...(changedAt && { changed_at: changedAt }) })
     .where('org_id', '=', db.org)
     .where('user_id', '=', userId)
-    .where('hash', '=', change.from)
+    .where('hash', '=', from)
     .returning('user_id')
     .executeTakeFirst()
   return row !== undefined
 }
 
-/** Keeps a new password; the user may sign in with it from now on. False when the user may not have one. */
-export async function keepNewPassword(db: OrgDb, userId: string, hash: string, now: Date): Promise<boolean> {
+/** Forgets every device of the user but this one. */
+export async function forgetOtherDevices(db: OrgDb, userId: string, deviceHash: string): Promise<void> {
+  await db
+    .deleteFrom('known_device')
+    .where('org_id', '=', db.org)
+    .where('user_id', '=', userId)
+    .where('device_hash', '<>', deviceHash)
+    .execute()
+}
+
+/** Whose password is to be chosen, and what the rules and the notice need to know of them. */
+export interface PasswordOwner {
+  readonly userId: string
+  readonly login: string
+  readonly email: string
+  readonly displayName: string
+  /** What a guesser would try of this person. */
+  readonly names: readonly string[]
+}
+
+/** The owner of a password by their id. */
+export async function findOwner(db: OrgDb, userId: string): Promise<PasswordOwner | undefined> {
   const row = await db
-    .with('person', (query) =>
-      query
-        .updateTable('user')
-        .set({ status: 'ACTIVE', updated_at: now })
-        .where('org_id', '=', db.org)
-        .where('id', '=', userId)
-        .where('status', 'in', ['ACTIVE', 'PASSWORD_EXPIRED', 'RECOVERY', 'LOCKED_OUT'])
-        .returning(['org_id', 'id']),
-    )
-    .insertInto('password')
-    .columns(['org_id', 'user_id', 'hash', 'changed_at'])
-    .expression((expression) =>
-      expression
-        .selectFrom('person')
-        .select([
-          'person.org_id',
-          'person.id as user_id',
-          sql<string>`${hash}::text`.as('hash'),
-          sql<Date>`${now}::timestamptz`.as('changed_at'),
-        ]),
-    )
-    .onConflict((conflict) => conflict.columns(['org_id', 'user_id']).doUpdateSet({ hash, changed_at: now }))
-    .returning('user_id')
+    .selectFrom('user')
+    .select(['id', 'login', 'email', 'profile'])
+    .where('org_id', '=', db.org)
+    .where('id', '=', userId)
     .executeTakeFirst()
-  return row !== undefined
+  return row && ownerOf({ ...row, user_id: row.id })
+}
+
+/** Makes an owner of a row with the user's columns. */
+export function ownerOf(row: {
+  readonly user_id: string
+  readonly login: string
+  readonly email: string
+  readonly profile: Readonly<Record<string, unknown>>
+}): PasswordOwner {
+  const named = ['firstName', 'lastName', 'nickName', 'displayName'].map((name) => row.profile[name])
+  const names = named.filter((value) => typeof value === 'string')
+  const displayName = typeof row.profile.displayName === 'string' ? row.profile.displayName : row.login
+  return { userId: row.user_id, login: row.login, email: row.email, displayName, names }
 }

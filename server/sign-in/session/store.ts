@@ -140,6 +140,17 @@ export async function markChosen(db: OrgDb, sessionId: string, tokenHash: string
   return row !== undefined
 }
 
+/** Gives a session that has not ended a new cookie. */
+export async function renewToken(db: OrgDb, sessionId: string, tokenHash: string): Promise<void> {
+  await db
+    .updateTable('session')
+    .set({ token_hash: tokenHash })
+    .where('org_id', '=', db.org)
+    .where('id', '=', sessionId)
+    .where('ended_at', 'is', null)
+    .execute()
+}
+
 /** Notes that a session is in use, unless that was noted after the moment. */
 export async function touchSession(db: OrgDb, sessionId: string, now: Date, seenBefore: Date): Promise<void> {
   await db

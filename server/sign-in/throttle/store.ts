@@ -50,7 +50,9 @@ export async function countAttempt(
       query
         .insertInto('sign_in_throttle')
         .values({ ...row, kind: 'address', key_hash: addressHash })
-        .onConflict((conflict) => onAddress(conflict, now, limits))
+        .onConflict((conflict) =>
+          onWindow(conflict, now, { most: limits.addressFailures, seconds: limits.addressWindowSeconds }),
+        )
         .returning('org_id'),
     )
     .insertInto('sign_in_throttle')
@@ -82,8 +84,34 @@ function isOwnAllowed(now: Date, limits: ThrottleLimits): RawBuilder<boolean> {
     and ${stored('last_failed_at')} + make_interval(secs => ${delay}) <= ${now}::timestamptz`
 }
 
-function onAddress(conflict: OnConflict, now: Date, limits: ThrottleLimits) {
-  const windowStart = new Date(now.getTime() - limits.addressWindowSeconds * 1000)
+/**
+ * Counts one more of something that may happen so many times in a window; false when it may not happen now. One
+ * statement: parallel calls cannot pass it together.
+ */
+export async function countInWindow(
+  db: OrgDb,
+  kind: string,
+  keyHash: string,
+  now: Date,
+  window: Window,
+): Promise<boolean> {
+  const row = await db
+    .insertInto('sign_in_throttle')
+    .values({ org_id: db.org, kind, key_hash: keyHash, failures: 1, first_failed_at: now, last_failed_at: now })
+    .onConflict((conflict) => onWindow(conflict, now, window))
+    .returning('kind')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** So many times in so long. */
+export interface Window {
+  readonly most: number
+  readonly seconds: number
+}
+
+function onWindow(conflict: OnConflict, now: Date, { most, seconds }: Window) {
+  const windowStart = new Date(now.getTime() - seconds * 1000)
   const isOver = sql<boolean>`${stored('first_failed_at')} <= ${windowStart}::timestamptz`
   return conflict
     .columns(['org_id', 'kind', 'key_hash'])
@@ -92,7 +120,7 @@ function onAddress(conflict: OnConflict, now: Date, limits: ThrottleLimits) {
       first_failed_at: sql<Date>`case when ${isOver} then ${now}::timestamptz else ${stored('first_failed_at')} end`,
       last_failed_at: now,
     })
-    .where((row: Row) => row.or([isOver, sql<boolean>`${stored('failures')} < ${limits.addressFailures}`]))
+    .where((row: Row) => row.or([isOver, sql<boolean>`${stored('failures')} < ${most}`]))
 }
 
 /** The counters of an attempt, to say why it is refused. */

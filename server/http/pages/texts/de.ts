@@ -49,6 +49,8 @@ export const de: Readonly<Record<TextKey, string>> = {
   allow: 'Erlauben',
   deny: 'Ablehnen',
   consentLater: 'Sie können das später in Ihrem Konto zurücknehmen.',
+  deniedTitle: 'Nicht erlaubt',
+  deniedText: '{app} bekommt keinen Zugriff auf Ihr Konto. Sie kommen jetzt dorthin zurück.',
   privacyPolicy: 'Datenschutz',
   termsOfUse: 'Nutzungsbedingungen',
   scope_openid: 'Wissen, dass Sie es sind',
@@ -123,7 +125,8 @@ export const de: Readonly<Record<TextKey, string>> = {
   setUpDeadText:
     'Ein Link zum Einrichten gilt einmal, eine Stunde lang. Gibt es schon einen Admin, melden Sie sich an.',
   setUpDeadDo: 'Machen Sie auf dem Server einen neuen: npm run atrium -- set-up-link',
-  setUpDone: 'Alles ist eingerichtet. Melden Sie sich mit dem an, was Sie eben gewählt haben.',
+  setUpDoneTitle: 'Atrium ist eingerichtet',
+  setUpDone: 'Melden Sie sich mit der E-Mail und dem Passwort an, die Sie eben gewählt haben.',
 
   errorTitle: 'Das hat nicht geklappt',
   requestId: 'Nummer der Anfrage',
@@ -149,6 +152,19 @@ export const de: Readonly<Record<TextKey, string>> = {
   unexpected: 'Bei uns ist etwas kaputtgegangen.',
   unexpectedDo:
     'Versuchen Sie es in einer Minute noch einmal. Bleibt es so, nennen Sie den Admins die Nummer der Anfrage.',
+
+  badRequest: 'Die App, die Sie hierher geschickt hat, hat etwas gefragt, was wir nicht beantworten können.',
+  badRequestDo: 'Gehen Sie zur App zurück und beginnen Sie neu. Bleibt es dabei, sagen Sie es ihren Betreibern.',
+  misdirected: 'Unter dieser Adresse gibt es keine Organisation.',
+  misdirectedDo: 'Prüfen Sie die Adresse mit dem, der sie Ihnen gegeben hat.',
+  orgInactive: 'Diese Organisation ist geschlossen.',
+  orgInactiveDo: 'Fragen Sie ihren Admin.',
+  tooLarge: 'Was gesendet wurde, ist größer, als wir annehmen.',
+  tooLargeDo: 'Gehen Sie zurück und senden Sie weniger.',
+  unavailable: 'Wir erreichen unsere Datenbank gerade nicht.',
+  unavailableDo: 'Warten Sie einige Sekunden und laden Sie die Seite neu. Nichts ist verloren.',
+  tooMany: 'Von hier kamen in kurzer Zeit zu viele Anfragen.',
+  tooManyDo: 'Warten Sie eine Minute und versuchen Sie es wieder.',
 
   formPostTitle: 'Weiter zu {app}',
   formPostText: '{app} öffnet sich jetzt.',

@@ -1,0 +1,51 @@
+import { logEvent } from '../../audit/log.ts'
+import { inOrgTransaction } from '../../database/org.ts'
+import type { OrgContext } from '../../http/org-context.ts'
+import { hashToken, newToken } from '../../keys/hash.ts'
+import type { Occasion, SignInParts } from '../parts.ts'
+import { userParty } from '../session/session.ts'
+import { addressKey } from '../throttle/keys.ts'
+import { countInWindow } from '../throttle/store.ts'
+import { findRecoverable, insertLink } from './store.ts'
+
+const linkLifetimeMinutes = 15
+
+// More mail than this helps nobody, and fills the mailbox of someone who did not ask.
+const perLogin = { most: 5, seconds: 3_600 }
+const perAddress = { most: 50, seconds: 3_600 }
+
+/**
+ * Mails a link to whoever has the login, if anyone may recover it.
+ *
+ * Gives nothing back, on purpose: the page says the same whoever asks for whom, and does not wait for it.
+ */
+export async function askRecovery(
+  org: OrgContext,
+  { loginKey, browserHash }: { readonly loginKey: string; readonly browserHash: string },
+  { now, visitor }: Occasion,
+  parts: Pick<SignInParts, 'sendMail'>,
+): Promise<void> {
+  if (!(await countInWindow(org.db, 'recovery-address', addressKey(visitor.address), now, perAddress))) return
+  if (!(await countInWindow(org.db, 'recovery-login', hashToken(loginKey), now, perLogin))) return
+  const owner = await findRecoverable(org.db, loginKey)
+  if (!owner) return
+  const { userId, email, login } = owner
+  const token = newToken()
+  const expiresAt = new Date(now.getTime() + linkLifetimeMinutes * 60_000)
+  await inOrgTransaction(org.db, async (transaction) => {
+    await insertLink(transaction, { tokenHash: hashToken(token), userId, browserHash, email, now, expiresAt })
+    await parts.sendMail(transaction, {
+      to: email,
+      kind: 'recover-password',
+      // Our own issuer, never the Host of the request (CVE-2025-70948).
+      values: {
+        login,
+        orgName: org.name,
+        link: `${org.issuer}/recover/choose?token=${token}`,
+        minutes: linkLifetimeMinutes,
+      },
+    })
+    const event = { eventType: 'user.account.reset_password', outcome: 'CHALLENGE' as const, reason: 'link mailed' }
+    await logEvent(transaction, { ...event, targets: [userParty(owner)], visitor }, now)
+  })
+}

@@ -1,0 +1,64 @@
+import { inOrgTransaction } from '../../database/org.ts'
+import type { OrgContext } from '../../http/org-context.ts'
+import { hashToken } from '../../keys/hash.ts'
+import type { Occasion } from '../parts.ts'
+import { type ChangeParts, refuseFor, settleChange } from '../password/change-password.ts'
+import type { PasswordRefusal } from '../password/rules.ts'
+import { forgetOtherDevices, type PasswordOwner } from '../password/store.ts'
+import { unlockLogin } from '../throttle/store.ts'
+import { findLinkOwner, redeemLink } from './store.ts'
+
+/** What came of a link and a wanted password. */
+export type RecoveryOutcome =
+  | { readonly kind: 'changed'; readonly owner: PasswordOwner }
+  /** The link is still good; the password is not. */
+  | { readonly kind: 'refused'; readonly owner: PasswordOwner; readonly why: PasswordRefusal }
+  | { readonly kind: 'busy'; readonly seconds: number }
+  /** Used, too old, another browser's, or overtaken by a change. */
+  | { readonly kind: 'dead' }
+
+/** The link as the browser brings it. */
+export interface BroughtLink {
+  readonly token: string
+  readonly browserHash: string
+}
+
+/** Whose password a link may choose; undefined when it is dead. Looking does not use it up: mail scanners look. */
+export const findRecovery = (
+  org: OrgContext,
+  { token, browserHash }: BroughtLink,
+  now: Date,
+): Promise<PasswordOwner | undefined> => findLinkOwner(org.db, { tokenHash: hashToken(token), browserHash, now })
+
+/** Sets a new password by a link, ends every session and refresh token, unlocks the login, and tells the user. */
+export async function useRecovery(
+  org: OrgContext,
+  { token, browserHash }: BroughtLink,
+  wanted: string,
+  occasion: Occasion,
+  parts: ChangeParts,
+): Promise<RecoveryOutcome> {
+  const { now } = occasion
+  const link = { tokenHash: hashToken(token), browserHash, now }
+  const owner = await findLinkOwner(org.db, link)
+  if (!owner) return { kind: 'dead' }
+  const why = refuseFor(org, owner, wanted)
+  if (why) return { kind: 'refused', owner, why }
+  const hash = await parts.hasher.hash(wanted)
+  if (hash === undefined) return { kind: 'busy', seconds: parts.hasher.retryAfterSeconds }
+
+  return inOrgTransaction(org.db, async (transaction): Promise<RecoveryOutcome> => {
+    if (!(await redeemLink(transaction, link, hash))) return { kind: 'dead' }
+    await unlockLogin(transaction, hashToken(parts.foldLogin(owner.login)))
+    // A device that signed in with the old password may be the thief's.
+    await forgetOtherDevices(transaction, owner.userId, '')
+    await settleChange(
+      transaction,
+      org,
+      { owner, except: undefined, eventType: 'user.account.reset_password' },
+      occasion,
+      parts,
+    )
+    return { kind: 'changed', owner }
+  })
+}
