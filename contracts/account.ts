@@ -79,16 +79,8 @@ export const passwordChange = z.strictObject({
 /** A change of password. */
 export type PasswordChange = z.infer<typeof passwordChange>
 
-/** Why a change of password is refused, in a problem's `fields`: the first for `current`, the others for `next`. */
-export const passwordReasons = [
-  'wrong',
-  'too_short',
-  'too_long',
-  'too_common',
-  'contains_name',
-  'same',
-  'unusable',
-] as const
+/** Why a change of password is refused, in a problem's `fields`: "wrong" for `current`, the others for `next`. */
+export const passwordReasons = ['wrong', 'same', 'too-short', 'too-long', 'common', 'context', 'pattern'] as const
 
 /** Why a change of password is refused. */
 export type PasswordReason = (typeof passwordReasons)[number]

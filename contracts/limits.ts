@@ -10,7 +10,7 @@ export const sectionNameMaxLength = 64
 export const sectionsMax = 50
 
 /** The most tiles that are ordered in one request. */
-export const tilesMax = 5_000
+export const tilesMax = 2_000
 
 /** The most characters of a password that are read: longer ones are refused before any hashing. */
 export const passwordMaxLength = 1_024

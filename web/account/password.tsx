@@ -14,12 +14,12 @@ import css from './password.module.css'
 
 const reasonTexts: Readonly<Record<PasswordReason, TextKey>> = {
   wrong: 'password.wrong',
-  too_short: 'password.too_short',
-  too_long: 'password.too_long',
-  too_common: 'password.too_common',
-  contains_name: 'password.contains_name',
   same: 'password.same',
-  unusable: 'password.unusable',
+  'too-short': 'password.too-short',
+  'too-long': 'password.too-long',
+  common: 'password.common',
+  context: 'password.context',
+  pattern: 'password.pattern',
 }
 
 /** Changes the password. What is wrong stands at the field; what was typed stays until it is changed. */
@@ -82,8 +82,8 @@ function ChangeForm({ login, minLength }: { readonly login: string; readonly min
 function errorOf(next: string, min: number): string | null {
   if (!next) return text('password.required.next')
   const length = [...next].length
-  if (length < min) return text('password.too_short', { min })
-  return length > passwordMaxLength ? text('password.too_long', { max: passwordMaxLength }) : null
+  if (length < min) return text('password.too-short', { min })
+  return length > passwordMaxLength ? text('password.too-long', { max: passwordMaxLength }) : null
 }
 
 /** What the change needs of the form. */
@@ -112,7 +112,7 @@ function usePasswordChange(form: PasswordForm, min: number) {
 }
 
 const reasonText = (reason: string, min: number): string =>
-  text(reasonTexts[reason as PasswordReason] ?? 'password.unusable', { min, max: passwordMaxLength })
+  text(reasonTexts[reason as PasswordReason] ?? 'password.common', { min, max: passwordMaxLength })
 
 const troubleOf = (error: unknown): string =>
   error instanceof Failure && error.problem?.status === 429 ? text('password.tooMany') : reasonOf(error)

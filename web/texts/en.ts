@@ -1,7 +1,7 @@
 /** Every text of the web pages in English, as ICU messages. Keys name the place, not the words. */
 export const en = {
   'app.name': 'Atrium',
-  'app.title': '{page} · {org}',
+  'app.title': '{page} – {org}',
   'app.skip': 'Skip to content',
   'app.home': '{org}, dashboard',
 
@@ -147,12 +147,12 @@ export const en = {
   'password.required.current': 'Enter your current password',
   'password.required.next': 'Enter a new password',
   'password.wrong': 'This is not your current password',
-  'password.too_short': 'Too short: at least {min} characters',
-  'password.too_long': 'Too long: at most {max} characters',
-  'password.too_common': 'Too common: it is among the first that others would try',
-  'password.contains_name': 'Too easy to guess: it holds your name, sign-in name or organisation',
-  'password.same': 'This is your current password already',
-  'password.unusable': 'This password cannot be used. Choose another',
+  'password.same': 'This is your current password. Choose another',
+  'password.too-short': 'Too short: at least {min} characters',
+  'password.too-long': 'Longer than we can keep: at most {max} characters',
+  'password.common': 'Many people use this password, so it is guessed early. Choose another',
+  'password.context': 'It is built from your name or that of your organisation, so it is guessed early. Choose another',
+  'password.pattern': 'It repeats or follows a row of keys, so it is guessed early. Choose another',
   'password.tooMany': 'Too many tries. Wait a few minutes, then try again.',
   'password.show': 'Show what you type',
 
