@@ -12,8 +12,6 @@ const users = new oidc.UserManager({
   post_logout_redirect_uri: `${location.origin}/`,
   scope: 'openid profile email',
   loadUserInfo: true,
-  // The library merges the ID token into user info; what is about the token and not the person stays out.
-  filterProtocolClaims: 'iss aud exp iat nbf jti nonce at_hash auth_time amr acr azp sid idp ver'.split(' '),
   // Without a refresh token this would need the provider's cookie in a frame, which browsers no longer send.
   automaticSilentRenew: false,
   stateStore: store,
@@ -64,8 +62,15 @@ async function show() {
   const name = user.profile.name ?? user.profile.email ?? user.profile.sub
   document.querySelector('#signed-in-as').textContent = name
   document.querySelector('.who').textContent = name
-  list('#user-info', user.profile)
+  list('#user-info', userInfoOf(user.profile))
   list('#id-token', payloadOf(user.id_token))
+}
+
+const aboutTheToken = new Set('iss aud exp iat auth_time acr amr sid idp ver'.split(' '))
+
+/** The library merges the claims of the ID token into those of user info: leaves those of the person. */
+function userInfoOf(profile) {
+  return Object.fromEntries(Object.entries(profile).filter(([name]) => !aboutTheToken.has(name)))
 }
 
 function list(selector, claims) {
