@@ -34,6 +34,20 @@ const bare = (text: string) =>
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]/gu, '')
 
+/** Without the disguises that everyone knows: "p@ssw0rd". */
+const plain = (text: string) => text.replaceAll(/[@4031$57]/g, (sign) => disguises[sign] ?? sign)
+const disguises: Readonly<Record<string, string>> = {
+  '@': 'a',
+  4: 'a',
+  0: 'o',
+  3: 'e',
+  1: 'i',
+  '!': 'i',
+  5: 's',
+  $: 's',
+  7: 't',
+}
+
 export const passwordIsLongEnough: PasswordRule = {
   id: 'password-is-long-enough',
   source: 'SP800-63B-4 3.1.1.2',
@@ -54,8 +68,8 @@ export const passwordIsNotCommon: PasswordRule = {
   source: 'SP800-63B-4 3.1.1.2',
   check: ({ password, isCommon }) => {
     const folded = password.normalize('NFC').toLowerCase()
-    const core = bare(password).replace(/^\d+|\d+$/g, '')
-    return [folded, bare(password), core].some((form) => form !== '' && isCommon(form)) ? { kind: 'common' } : undefined
+    const forms = [folded, plain(folded)].flatMap((text) => [text, bare(text), bare(text).replaceAll(/^\d+|\d+$/g, '')])
+    return forms.some((form) => form !== '' && isCommon(form)) ? { kind: 'common' } : undefined
   },
 }
 
@@ -74,14 +88,18 @@ export const passwordIsNotFromContext: PasswordRule = {
   id: 'password-is-not-from-context',
   source: 'SP800-63B-4 3.1.1.2',
   check: ({ password, context }) => {
-    const whole = bare(password)
-    const words = context.flatMap((text) => [text, ...text.split(/[^\p{L}\p{N}]+/u)])
-    // A word is what the password is built from when little else is left of it.
-    const word = words
+    const words = context
+      .flatMap((text) => [text, ...text.split(/[^\p{L}\p{N}]+/u)])
       .filter((text) => bare(text).length >= 3)
       .toSorted((a, b) => b.length - a.length)
-      .find((text) => whole.includes(bare(text)) && whole.replaceAll(bare(text), '').length < 6)
-    return word === undefined ? undefined : { kind: 'context', word }
+    let rest = bare(password)
+    const used = words.filter((text) => {
+      const before = rest
+      rest = rest.replaceAll(bare(text), '')
+      return rest !== before
+    })
+    // A word may be in a password; what is little more than such words is known to who knows the person.
+    return used[0] !== undefined && rest.length < 6 ? { kind: 'context', word: used[0] } : undefined
   },
 }
 
