@@ -183,7 +183,7 @@ test('what comes round by the clock runs once, on one of several processes', { t
     { name: 'sweep', cron: '0 3 * * *' },
   ])
   // What the clock would do at three.
-  await first.enqueue(db, { ...letter, name: 'sweep' }, {})
+  await first.enqueue(db, { ...letter, name: 'sweep' }, { to: 'everyone' })
   await until(() => rounds.length > 0)
   await new Promise((resolve) => setTimeout(resolve, 300))
   expect(rounds).toEqual([noon])
