@@ -18,6 +18,8 @@ const users = new oidc.UserManager({
   userStore: store,
 })
 
+const aboutTheToken = new Set('iss aud exp iat auth_time acr amr sid idp ver'.split(' '))
+
 const steps = { '/callback': finishSignIn, '/initiate': startForOthers }
 
 try {
@@ -65,8 +67,6 @@ async function show() {
   list('#user-info', userInfoOf(user.profile))
   list('#id-token', payloadOf(user.id_token))
 }
-
-const aboutTheToken = new Set('iss aud exp iat auth_time acr amr sid idp ver'.split(' '))
 
 /** The library merges the claims of the ID token into those of user info: leaves those of the person. */
 function userInfoOf(profile) {
