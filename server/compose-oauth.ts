@@ -2,13 +2,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { clientOf } from './apps/client.ts'
 import { listBrowserOrigins, stampSecret, type StoredApp } from './apps/store.ts'
 import type { Shared } from './compose.ts'
+import { openLoginHint } from './dashboard/launch/login-hint.ts'
 import { readCookie } from './http/cookies.ts'
 import { withinOrg } from './database/org.ts'
 import type { OrgContext } from './http/org-context.ts'
 import { makeMeter, sendAllowance } from './http/rate-limit.ts'
 import { sendError, sendTroublePage } from './http/send-error.ts'
 import { sessionEnded } from './oauth/end-grants.ts'
-import { openLoginHint } from './oauth/login-hint.ts'
 import type { OAuthApp, OAuthParts } from './oauth/parts.ts'
 import { endUserSessions } from './sign-in/session/end-session.ts'
 import { findSession, keepSessionAlive } from './sign-in/session/find-session.ts'
@@ -33,7 +33,7 @@ export function composeOAuth(shared: Shared): OAuthParts {
     },
     proven: orgs.proven,
     browserOrigins: makeBrowserOrigins(() => now().getTime()),
-    openLoginHint: (org, hint, clientId) => openLoginHint(deployment.sealer, org, hint, clientId, now()),
+    openLoginHint: (org, hint, clientId) => openLoginHint(deployment.sealer, org.id, hint, clientId, now()),
     sessionSeen: (org, session) => {
       keepSessionAlive(org, session, now()).catch((error: unknown) =>
         // The answer has left; the session ends a little earlier than it might have.

@@ -1,9 +1,12 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { makeApps } from './apps/app-cache.ts'
+import { composeDashboard } from './compose-dashboard.ts'
 import { composeOAuth } from './compose-oauth.ts'
 import { composeSignIn } from './compose-sign-in.ts'
 import type { Config } from './config.ts'
+import { dashboardRoutes } from './dashboard/routes.ts'
+import { type Web, webRoutes } from './dashboard/web.ts'
 import { acrossOrgs } from './database/network.ts'
 import type { OrgDb } from './database/org.ts'
 import type { Deployment } from './deployment.ts'
@@ -28,6 +31,8 @@ export interface Ground {
   readonly logger: FastifyBaseLogger
   readonly outbound: Outbound
   readonly outbox: Outbox
+  /** The built pages of the dashboard and the consoles. */
+  readonly web: Web
   readonly now: () => Date
   readonly tls?: { readonly cert: Buffer; readonly key: Buffer } | undefined
 }
@@ -64,6 +69,10 @@ export async function compose(ground: Ground): Promise<Composed> {
   const app = await makeHttp({ logger, tls, trustedProxies: config.trustedProxies, orgAt: orgs.at, sendError })
   assetRoutes(app)
   oauthRoutes(app, oauth)
-  signInRoutes(app, composeSignIn(shared, oauth))
+  const signIn = composeSignIn(shared, oauth)
+  signInRoutes(app, signIn)
+  const dashboard = composeDashboard(shared, signIn)
+  dashboardRoutes(app, dashboard)
+  webRoutes(app, { ...dashboard, web: ground.web })
   return { app, shared, oauth }
 }
