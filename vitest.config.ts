@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     projects: [
       // The engine is pure: its files cannot disturb each other, so they share one process and start at once.
-      { test: { name: 'engine', include: ['protocol/**/*.test.ts'], isolate: false } },
+      { test: { name: 'engine', include: ['protocol/**/*.test.ts'], isolate: false, testTimeout: 60_000 } },
       {
         test: {
           name: 'server',

@@ -1,0 +1,147 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import process, { argv, env, execPath, exit, stdout } from 'node:process'
+import { type RunningTestServer, startTestServer } from '../tests/support/test-server.ts'
+import { type Check, checks, runCheck } from './checks.ts'
+import { type Count, countFileVariable } from './count-reporter.ts'
+
+// Runs everything that proves the project, stage by stage, and ends with one line that counts. Each check counts as
+// one test. `npm test -- engine server` runs only the stages of these names.
+
+const root = resolve(import.meta.dirname, '..')
+const scratch = mkdtempSync(join(tmpdir(), 'atrium-run-'))
+
+/** No group takes this long; one that does hangs. */
+const longestGroupMs = 900_000
+
+/** Groups of tests in the order in which they run, as vitest.config.ts names them. */
+const groups = ['engine', 'server', 'web', 'conformance', 'attacks', 'interop', 'drills', 'journeys']
+
+const allChecks: readonly Check[] = [
+  ...checks,
+  { name: 'the lock file names every platform', command: ['node', 'scripts/complete-lock.ts', '--check'] },
+]
+
+const nothing: Count = { passed: 0, failed: [], skipped: [] }
+
+interface Stage {
+  readonly name: string
+  readonly run: () => Promise<{ readonly count: Count; readonly output: string }>
+}
+
+let current: ChildProcess | undefined
+
+async function check(one: Check): Promise<{ count: Count; output: string }> {
+  const { passed, output } = runCheck(one, root)
+  return { count: passed ? { ...nothing, passed: 1 } : { ...nothing, failed: [one.name] }, output }
+}
+
+/** Runs a group of tests on a PostgreSQL; what it prints matters only when something failed. */
+async function runGroup(
+  project: string,
+  on: RunningTestServer,
+  more: readonly string[] = [],
+): Promise<{ count: Count; output: string }> {
+  const countFile = join(scratch, `${project}.json`)
+  rmSync(countFile, { force: true })
+  const reporters = ['--reporter=default', '--reporter=./scripts/count-reporter.ts']
+  const args = [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--project',
+    project,
+    '--passWithNoTests',
+    ...reporters,
+    ...more,
+  ]
+  const child = spawn(execPath, args, {
+    cwd: root,
+    env: { ...env, NO_COLOR: '1', TEST_DATABASE_URL: urlOf(on), [countFileVariable]: countFile },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: longestGroupMs,
+  })
+  current = child
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()))
+  const code = await new Promise<number | null>((done) => child.once('close', done))
+  current = undefined
+  const counted = existsSync(countFile) ? (JSON.parse(readFileSync(countFile, 'utf8')) as Count) : nothing
+  // A run that broke without a failing test to show for it still failed.
+  const failed =
+    code !== 0 && counted.failed.length === 0 ? [`${project}: vitest ended with ${code ?? 'a signal'}`] : counted.failed
+  return { count: { ...counted, failed }, output }
+}
+
+function urlOf({ connection: { host, port, user, password, database } }: RunningTestServer): string {
+  const query = new URLSearchParams({ host: String(host), port: String(port) })
+  return `postgresql://${encodeURIComponent(String(user))}:${encodeURIComponent(String(password))}@/${database}?${query}`
+}
+
+const oldestPostgres = '/usr/lib/postgresql/15/bin'
+
+/** The oldest PostgreSQL we promise runs everything that speaks SQL once more. */
+async function runOnOldest(): Promise<{ count: Count; output: string }> {
+  if (!existsSync(oldestPostgres)) {
+    const reason = `no PostgreSQL 15 in ${oldestPostgres} (Debian: apt-get install postgresql-15)`
+    return { count: { ...nothing, skipped: [{ name: 'server tests on PostgreSQL 15', reason }] }, output: '' }
+  }
+  const oldest = await startTestServer(oldestPostgres)
+  try {
+    return await runGroup('server', oldest, ['--dir', 'server', '--exclude', 'server/database/embedded/**'])
+  } finally {
+    await oldest.stop()
+  }
+}
+
+function stages(on: RunningTestServer): readonly Stage[] {
+  const tests = groups.map((name): Stage => ({ name, run: () => runGroup(name, on) }))
+  const onOldest = { name: 'server on PostgreSQL 15', run: runOnOldest }
+  const all = [
+    ...allChecks.map((one): Stage => ({ name: one.name, run: () => check(one) })),
+    ...tests.flatMap((stage) => (stage.name === 'server' ? [stage, onOldest] : [stage])),
+  ]
+  const asked = argv.slice(2)
+  return asked.length === 0 ? all : all.filter(({ name }) => asked.includes(name))
+}
+
+async function runStage({ name, run }: Stage): Promise<Count> {
+  const startedAt = performance.now()
+  const { count, output } = await run().catch((reason: unknown) => ({
+    count: { ...nothing, failed: [name] },
+    output: `${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}\n`,
+  }))
+  const silent = count.skipped
+    .filter(({ reason }) => reason === undefined)
+    .map((test) => `skipped without a reason: ${test.name}`)
+  const failed = [...count.failed, ...silent]
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
+  stdout.write(`${failed.length === 0 ? 'ok  ' : 'FAIL'} ${name}: ${count.passed} passed (${seconds} s)\n`)
+  for (const test of count.skipped) stdout.write(`     skipped: ${test.name}: ${test.reason ?? 'no reason given'}\n`)
+  if (failed.length > 0) stdout.write(`${output}\n${failed.map((test) => `     failed: ${test}\n`).join('')}`)
+  return { ...count, failed }
+}
+
+async function leave(code: number): Promise<never> {
+  current?.kill('SIGTERM')
+  await server.stop()
+  rmSync(scratch, { recursive: true, force: true })
+  exit(code)
+}
+
+const server = await startTestServer()
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)
+  process.on(signal, () => void leave(code))
+
+const counts: Count[] = []
+for (const stage of stages(server)) counts.push(await runStage(stage))
+
+const sum = (of: (count: Count) => number): number => counts.reduce((total, count) => total + of(count), 0)
+const failed = sum((count) => count.failed.length)
+const skipped = sum((count) => count.skipped.length)
+stdout.write(`${sum((count) => count.passed)} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`)
+await leave(failed === 0 ? 0 : 1)
