@@ -93,8 +93,12 @@ export type AuthorizeOutcome =
   | { readonly kind: 'show-error'; readonly refusal: BrokenRule<AuthorizeError> }
   /** Send the client an error. */
   | { readonly kind: 'refuse'; readonly back: WayBack; readonly refusal: BrokenRule<AuthorizeError> }
-  /** Ask the user for something, then decide again. `scope` is what the client would get: consent shows and keeps it. */
-  | { readonly kind: 'ask'; readonly step: AskedStep; readonly scope: readonly string[] }
+  /**
+   * Ask the user for something, then decide again.
+   *
+   * `rule` tells why; `scope` is what the client would learn: consent shows and keeps it.
+   */
+  | { readonly kind: 'ask'; readonly step: AskedStep; readonly rule: string; readonly scope: readonly string[] }
   /** Send the client a code bound to this grant. */
   | { readonly kind: 'grant'; readonly back: WayBack; readonly grant: CodeGrant }
 

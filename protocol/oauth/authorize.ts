@@ -55,7 +55,7 @@ export function decideAuthorize(request: AuthorizeRequest, facts: AuthorizeFacts
   const askOrRefuse = ({ id, name, silently }: Step): AuthorizeOutcome =>
     request.prompt.includes('none')
       ? refuse({ ...silently, rule: id })
-      : { kind: 'ask', step: name, scope: asking.scope }
+      : { kind: 'ask', step: name, rule: id, scope: asking.scope }
   const accountStep = accountSteps.find(({ isNeeded }) => isNeeded(asking))
   if (accountStep) return askOrRefuse(accountStep)
   const { session } = asking
