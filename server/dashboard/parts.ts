@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { PasswordReason } from '../../contracts/account.ts'
 import type { Visitor } from '../audit/log.ts'
 import type { OrgDb } from '../database/org.ts'
 import type { OrgContext } from '../http/org-context.ts'
@@ -10,7 +11,11 @@ export interface DashboardSession {
   readonly userId: string
   readonly login: string
   readonly displayName: string
+  readonly authenticatedAt: Date
+  readonly chosenAt: Date
+  readonly amr: readonly string[]
   readonly lastSeenAt: Date
+  readonly expiresAt: Date
 }
 
 /** A session as its owner sees it in a list. */
@@ -23,23 +28,26 @@ export interface ListedSession {
   readonly userAgent: string | undefined
 }
 
-/** A user's wish for another password. */
+/** A wish for another password, by someone who is signed in. */
 export interface PasswordWish {
   readonly session: DashboardSession
   readonly current: string
-  readonly next: string
+  readonly wanted: string
   /** The device cookie, so that a throttle knows a known device. */
   readonly device: string | undefined
-  readonly visitor: Visitor
 }
 
-/** What became of the wish. `refused` names what is wrong with the new password. */
+/** What became of the wish. */
 export type PasswordOutcome =
-  /** Every other session has ended; this one goes on under a new cookie, when there is one. */
-  | { readonly kind: 'changed'; readonly sessionToken?: string | undefined }
+  /** Every other session has ended; this one goes on under this new cookie. */
+  | { readonly kind: 'changed'; readonly token: string }
+  /** The current password is not right. */
   | { readonly kind: 'wrong' }
-  | { readonly kind: 'refused'; readonly reason: 'same' | 'too-short' | 'too-long' | 'common' | 'context' | 'pattern' }
-  | { readonly kind: 'throttled' | 'busy'; readonly seconds: number }
+  /** What is wrong with the new one. */
+  | { readonly kind: 'refused'; readonly why: { readonly kind: Exclude<PasswordReason, 'wrong'> } }
+  /** Nothing may be tried until somebody helps, or until so many seconds have passed. */
+  | { readonly kind: 'locked' }
+  | { readonly kind: 'wait' | 'busy'; readonly seconds: number }
 
 /** What this slice needs of the deployment and of other slices. */
 export interface DashboardParts {
@@ -57,7 +65,7 @@ export interface DashboardParts {
     which: { readonly only: string } | { readonly except: string },
     visitor: Visitor,
   ) => Promise<number>
-  readonly changePassword: (org: OrgContext, wish: PasswordWish) => Promise<PasswordOutcome>
+  readonly changePassword: (org: OrgContext, wish: PasswordWish, visitor: Visitor) => Promise<PasswordOutcome>
   /** Ends every grant the user gave one app, refresh tokens among them. Runs in the transaction of `db`. */
   readonly endGrantsOfApp: (db: OrgDb, userId: string, appId: string, now: Date) => Promise<void>
 }

@@ -95,28 +95,33 @@ async function changePassword(parts: DashboardParts, who: SignedIn): Promise<Fas
   const read = readBody(passwordChange, who)
   if ('refusal' in read) return sendRefusal(reply, read.refusal)
   const device = readCookie(request, 'device')
-  const outcome = await parts.changePassword(request.org, { ...read.body, session, device, visitor: request.visitor })
+  const { current, next: wanted } = read.body
+  const outcome = await parts.changePassword(request.org, { session, device, current, wanted }, request.visitor)
   return sendPasswordOutcome(who, outcome)
 }
 
 function sendPasswordOutcome({ request, reply }: SignedIn, outcome: PasswordOutcome): FastifyReply {
   switch (outcome.kind) {
     case 'changed':
-      if (outcome.sessionToken !== undefined) setCookie(request, reply, 'session', outcome.sessionToken)
+      setCookie(request, reply, 'session', outcome.token)
       return noStore(reply).code(204).send()
     case 'wrong':
       return sendRefusal(reply, refusedPassword('current', 'wrong'))
     case 'refused':
-      return sendRefusal(reply, refusedPassword('next', outcome.reason))
-    case 'throttled':
+      return sendRefusal(reply, refusedPassword('next', outcome.why.kind))
     case 'busy':
-      return sendRefusal(reply, {
-        error: outcome.kind === 'busy' ? 'unavailable' : 'too_many_requests',
-        rule: 'attempts-are-few',
-        description: 'too many attempts',
-        retryAfterSeconds: outcome.seconds,
-      })
+      return sendRefusal(reply, { ...tooManyAttempts, error: 'unavailable', retryAfterSeconds: outcome.seconds })
+    case 'wait':
+      return sendRefusal(reply, { ...tooManyAttempts, retryAfterSeconds: outcome.seconds })
+    case 'locked':
+      return sendRefusal(reply, tooManyAttempts)
   }
+}
+
+const tooManyAttempts: Refusal = {
+  error: 'too_many_requests',
+  rule: 'attempts-are-few',
+  description: 'too many attempts at the current password',
 }
 
 const refusedPassword = (field: 'current' | 'next', reason: string): Refusal => ({
