@@ -1,0 +1,57 @@
+import type { UserFacts } from './claims.ts'
+
+/** A user of the tests about whom everything is known. */
+export const ada: UserFacts = {
+  id: '00uada',
+  name: 'Ada Lovelace',
+  givenName: 'Ada',
+  familyName: 'Lovelace',
+  middleName: 'King',
+  nickname: 'Countess',
+  preferredUsername: 'ada@acme.example',
+  profile: 'https://acme.example/ada',
+  picture: 'https://acme.example/ada.png',
+  website: 'https://ada.example',
+  gender: 'female',
+  birthdate: '1815-12-10',
+  zoneinfo: 'Europe/London',
+  locale: 'en-GB',
+  updatedAt: 1_700_000_000_999,
+  email: 'ada@acme.example',
+  emailVerified: true,
+  phoneNumber: '+44 20 7946 0000',
+  phoneNumberVerified: false,
+  address: {
+    streetAddress: '12 St James Square',
+    locality: 'London',
+    region: undefined,
+    postalCode: 'SW1Y 4JH',
+    country: 'GB',
+  },
+  groups: ['Everyone', 'Engineering', 'Engineering managers'],
+}
+
+/** A user of the tests about whom nothing is known but who it is. */
+export const nobodySpecial: UserFacts = {
+  id: '00unobody',
+  name: undefined,
+  givenName: undefined,
+  familyName: '',
+  middleName: undefined,
+  nickname: undefined,
+  preferredUsername: undefined,
+  profile: undefined,
+  picture: undefined,
+  website: undefined,
+  gender: undefined,
+  birthdate: undefined,
+  zoneinfo: undefined,
+  locale: undefined,
+  updatedAt: 1_700_000_000_000,
+  email: undefined,
+  emailVerified: false,
+  phoneNumber: undefined,
+  phoneNumberVerified: false,
+  address: { streetAddress: '', locality: undefined, region: undefined, postalCode: undefined, country: undefined },
+  groups: [],
+}
