@@ -7,7 +7,6 @@ import { composeSignIn } from './compose-sign-in.ts'
 import type { Config } from './config.ts'
 import { dashboardRoutes } from './dashboard/routes.ts'
 import { type Web, webRoutes } from './dashboard/web.ts'
-import { acrossOrgs } from './database/network.ts'
 import type { OrgDb } from './database/org.ts'
 import type { Deployment } from './deployment.ts'
 import { makeOrgs, type Orgs } from './directory/org-cache.ts'
@@ -63,7 +62,7 @@ export async function compose(ground: Ground): Promise<Composed> {
   const { config, pool, deployment, logger, now, tls } = ground
   const nowMs = () => now().getTime()
   const orgs = makeOrgs(pool, config.baseUrl, nowMs)
-  const rings = makeKeyRings(deployment.keeper, nowMs, (db) => touchOrg(acrossOrgs(pool), db.org))
+  const rings = makeKeyRings(deployment.keeper, nowMs, touchOrg)
   const shared: Shared = { ...ground, orgs, rings, apps: makeApps(), hasher: makePasswordHasher() }
   const oauth = composeOAuth(shared)
   const app = await makeHttp({ logger, tls, trustedProxies: config.trustedProxies, orgAt: orgs.at, sendError })

@@ -66,9 +66,17 @@ export async function insertOrg(
   return row !== undefined
 }
 
-/** Marks everything configured for the org as changed, so that every process loads it anew. */
-export async function touchOrg(db: NetworkDb, id: string): Promise<void> {
-  await db.updateTable('org').set({ version: sql`version + 1` }).where('id', '=', id).execute()
+/**
+ * Marks everything configured for the org as changed, so that every process loads it anew.
+ *
+ * In the transaction of the change: a version that is seen before its change would be held with what was before.
+ */
+export async function touchOrg(db: OrgDb): Promise<void> {
+  await db
+    .updateTable('org')
+    .set({ version: sql`version + 1` })
+    .where('id', '=', db.org)
+    .execute()
 }
 
 /** A user to be added. */

@@ -3,17 +3,27 @@ import type { RequestedClaims } from '../../protocol/oidc/claims-parameter.ts'
 import type { OrgContext } from '../http/org-context.ts'
 import { type AccessToken, openAccessToken } from './access-token.ts'
 import type { OAuthParts } from './parts.ts'
-import { type LiveGrantRow, readLiveGrant } from './statements.ts'
+import { type LiveGrantRow, readLiveGrant } from './sign-on-store.ts'
 import { userFactsOf } from './user-facts.ts'
 
 /** Answers what an access token learns about its user (OIDCC-5.3). */
-export async function answerUserInfo(parts: OAuthParts, org: OrgContext, token: string, now: Date): Promise<UserinfoOutcome> {
+export async function answerUserInfo(
+  parts: OAuthParts,
+  org: OrgContext,
+  token: string,
+  now: Date,
+): Promise<UserinfoOutcome> {
   const opened = openAccessToken(parts.sealer, org.id, token)
   if (!opened || opened.expiresAt <= now.getTime()) return decideUserinfo(undefined, now.getTime())
   return decideUserinfo(await loadFacts(parts, org, opened, now), now.getTime())
 }
 
-async function loadFacts(parts: OAuthParts, org: OrgContext, token: AccessToken, now: Date): Promise<UserinfoFacts | undefined> {
+async function loadFacts(
+  parts: OAuthParts,
+  org: OrgContext,
+  token: AccessToken,
+  now: Date,
+): Promise<UserinfoFacts | undefined> {
   const { grantId, tokenId, clientId } = token
   const [row] = await readLiveGrant.run(org.db, { grantId, tokenId, now, wantsGroups: token.scope.includes('groups') })
   if (!row) return undefined

@@ -54,7 +54,10 @@ export async function authenticateClient(
       client: app?.client,
       clientActive: app?.isActive ?? false,
       secretHashes: app?.secrets.map(({ hash }) => hash) ?? [],
-      assertion: app && credentials.method === 'assertion' ? await verifyAssertion(parts, org, app, credentials.assertion) : undefined,
+      assertion:
+        app && credentials.method === 'assertion'
+          ? await verifyAssertion(parts, org, app, credentials.assertion)
+          : undefined,
       audiences: [org.issuer, `${org.issuer}/oauth2/v1/token`, endpoint],
     },
     now.getTime(),
@@ -77,7 +80,11 @@ async function afterUse(
   { client, useOnce }: Extract<ClientOutcome, { kind: 'authenticated' }>,
 ): Promise<ClientAnswer> {
   if (useOnce && !(await useAssertionOnce(org.db, client.clientId, hashToken(useOnce.jti), new Date(useOnce.until)))) {
-    const refusal = { rule: 'assertion-is-used-once', error: 'invalid_client', description: 'the assertion was used before' } as const
+    const refusal = {
+      rule: 'assertion-is-used-once',
+      error: 'invalid_client',
+      description: 'the assertion was used before',
+    } as const
     return { kind: 'refuse', refusal, clientId: client.clientId }
   }
   if ('clientSecret' in credentials) {
@@ -100,8 +107,14 @@ async function verifyAssertion(
   const { tokenEndpointAuthMethod: method } = app.client
   if (assertion.length > maxAssertionLength) return undefined
   if (method === 'client_secret_jwt') {
-    const secrets = app.secrets.flatMap(({ sealed }) => (sealed === undefined ? [] : [parts.keeper.open('client-secret', org.id, sealed)]))
-    return firstVerified(assertion, secrets.map((secret) => new TextEncoder().encode(secret)), assertionAlgorithms[method])
+    const secrets = app.secrets.flatMap(({ sealed }) =>
+      sealed === undefined ? [] : [parts.keeper.open('client-secret', org.id, sealed)],
+    )
+    return firstVerified(
+      assertion,
+      secrets.map((secret) => new TextEncoder().encode(secret)),
+      assertionAlgorithms[method],
+    )
   }
   if (method !== 'private_key_jwt') return undefined
   const known = await verifyWith(assertion, await clientKeys(parts, app, false))
@@ -111,9 +124,17 @@ async function verifyAssertion(
 
 async function verifyWith(assertion: string, keys: readonly JWK[]): Promise<AssertionClaims | undefined> {
   const kid = kidOf(assertion)
-  const usable = keys.filter((key) => (kid === undefined || key.kid === undefined || key.kid === kid) && key.kty !== 'oct')
-  const imported = await Promise.all(usable.slice(0, 10).map((key) => importJWK(key, key.alg ?? algorithmFor(key)).catch(() => undefined)))
-  return firstVerified(assertion, imported.filter((key) => key !== undefined), assertionAlgorithms.private_key_jwt)
+  const usable = keys.filter(
+    (key) => (kid === undefined || key.kid === undefined || key.kid === kid) && key.kty !== 'oct',
+  )
+  const imported = await Promise.all(
+    usable.slice(0, 10).map((key) => importJWK(key, key.alg ?? algorithmFor(key)).catch(() => undefined)),
+  )
+  return firstVerified(
+    assertion,
+    imported.filter((key) => key !== undefined),
+    assertionAlgorithms.private_key_jwt,
+  )
 }
 
 function algorithmFor({ kty, crv }: JWK): string {
@@ -143,7 +164,9 @@ async function firstVerified(
       // The signature alone: the engine judges the claims, with the request's own moment.
       const { payload } = await compactVerify(assertion, key, { algorithms: [...algorithms] })
       const claims: unknown = JSON.parse(new TextDecoder().decode(payload))
-      return typeof claims === 'object' && claims !== null && !Array.isArray(claims) ? (claims as AssertionClaims) : undefined
+      return typeof claims === 'object' && claims !== null && !Array.isArray(claims)
+        ? (claims as AssertionClaims)
+        : undefined
     } catch {
       // This key did not sign it, or it is no JWT; the next one may have.
     }

@@ -52,9 +52,14 @@ function answerPost(
 ): Promise<FastifyReply> | FastifyReply {
   const body = (http.body ?? {}) as Readonly<Record<string, string | string[]>>
   const location = `${http.org.issuer}/oauth2/v1/authorize?${encodeForm(body)}`
-  const fits = location.length <= maxLocationLength && !http.url.includes('?') && readCookie(http, 'session') === undefined
+  const fits =
+    location.length <= maxLocationLength && !http.url.includes('?') && readCookie(http, 'session') === undefined
   if (!fits) return answer(parts, http, reply, request, false)
-  return reply.headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }).code(303).header('location', location).send()
+  return reply
+    .headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' })
+    .code(303)
+    .header('location', location)
+    .send()
 }
 
 /** Node refuses request heads beyond 16 KiB; a longer request is answered where it came. */

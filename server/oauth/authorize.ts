@@ -9,7 +9,7 @@ import type { OrgContext } from '../http/org-context.ts'
 import { hashToken } from '../keys/hash.ts'
 import { makeCode } from './code.ts'
 import type { OAuthApp, OAuthParts } from './parts.ts'
-import { type AuthorizeRow, isUsable, readAuthorizeFacts } from './statements.ts'
+import { type AuthorizeRow, isUsable, readAuthorizeFacts } from './sign-on-store.ts'
 import { verifyHint } from './verify-hint.ts'
 
 /** What the authorization endpoint gives to be sent. */
@@ -125,12 +125,21 @@ function logDenied(
   rule: string,
   now: Date,
 ): Promise<void> {
-  const actor = row.user_id === null ? undefined : { id: row.user_id, type: 'User' as const, alternateId: row.login ?? '' }
+  const actor =
+    row.user_id === null ? undefined : { id: row.user_id, type: 'User' as const, alternateId: row.login ?? '' }
   const targets = app ? [{ id: app.client.clientId, type: 'AppInstance' as const, displayName: app.label }] : []
   const sessionId = row.session_id ?? undefined
   return logEvent(
     org.db,
-    { eventType: 'app.generic.unauth_app_access_attempt', outcome: 'DENY', reason: rule, actor, targets, visitor, sessionId },
+    {
+      eventType: 'app.generic.unauth_app_access_attempt',
+      outcome: 'DENY',
+      reason: rule,
+      actor,
+      targets,
+      visitor,
+      sessionId,
+    },
     now,
   )
 }

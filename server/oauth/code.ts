@@ -20,7 +20,13 @@ export interface CarriedCode extends OpenedCode {
  *
  * A grant that would make it longer than 1,024 characters waits in the database, and the code carries its id.
  */
-export async function makeCode(sealer: Sealer, org: OrgContext, grant: CodeGrant, login: string, now: Date): Promise<string> {
+export async function makeCode(
+  sealer: Sealer,
+  org: OrgContext,
+  grant: CodeGrant,
+  login: string,
+  now: Date,
+): Promise<string> {
   const nowMs = now.getTime()
   const carried: CarriedCode = { ...sealableCode(randomBytes(16).toString('base64url'), grant, nowMs), login }
   const sealed = sealer.seal('authorization-code', org.id, JSON.stringify(compact(carried)), nowMs)
@@ -65,6 +71,10 @@ function expand(content: Compact): CarriedCode {
   const [id, clientId, userId, sessionId, scope, redirectUriHash, codeChallenge, nonce, claims, ...rest] = content
   const [authenticatedAt, amr, acr, issuedAt, login] = rest
   const code = { id, clientId, userId, sessionId, scope: String(scope).split(' ').filter(Boolean), redirectUriHash }
-  const asked = { codeChallenge: codeChallenge || undefined, nonce: nonce === 0 ? undefined : nonce, claims: claims || undefined }
+  const asked = {
+    codeChallenge: codeChallenge || undefined,
+    nonce: nonce === 0 ? undefined : nonce,
+    claims: claims || undefined,
+  }
   return { ...code, ...asked, authenticatedAt, amr, acr, issuedAt, login } as CarriedCode
 }

@@ -12,7 +12,10 @@ export const scriptablePaths = [
 ] as const
 
 /** Public documents, which anyone's script may read. */
-const publicPaths: ReadonlySet<string> = new Set(['/oauth2/v1/keys', ...scriptablePaths.filter((path) => path.startsWith('/.'))])
+const publicPaths: ReadonlySet<string> = new Set([
+  '/oauth2/v1/keys',
+  ...scriptablePaths.filter((path) => path.startsWith('/.')),
+])
 
 /**
  * Lets the scripts of the org's own single-page apps, and of the origins it trusts, call these endpoints.

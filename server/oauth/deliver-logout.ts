@@ -16,7 +16,11 @@ const timeoutMs = 5_000
  * Tells an app that a session ended: one POST of a logout token (OIDCBCL-2.5), made anew at every try, because it is
  * only believed for two minutes.
  */
-export async function deliverLogout(parts: OAuthParts, org: OrgContext, delivery: LogoutDelivery): Promise<DeliveryOutcome> {
+export async function deliverLogout(
+  parts: OAuthParts,
+  org: OrgContext,
+  delivery: LogoutDelivery,
+): Promise<DeliveryOutcome> {
   const { clientId, userId, sessionId } = delivery
   const app = await parts.findApp(org.db, clientId)
   const url = app?.client.backChannelLogoutUri
@@ -55,10 +59,13 @@ export async function deliverLogout(parts: OAuthParts, org: OrgContext, delivery
     now,
   )
   // Refused means that we may not go there at all; a 400 that the app does not want it (OIDCBCL-2.8).
-  return why === undefined || answer.kind === 'refused' || (answer.kind === 'answered' && answer.status === 400) ? 'done' : 'again'
+  return why === undefined || answer.kind === 'refused' || (answer.kind === 'answered' && answer.status === 400)
+    ? 'done'
+    : 'again'
 }
 
 function failureOf(answer: OutboundOutcome): string | undefined {
-  if (answer.kind === 'answered') return answer.status === 200 || answer.status === 204 ? undefined : `status ${answer.status}`
+  if (answer.kind === 'answered')
+    return answer.status === 200 || answer.status === 204 ? undefined : `status ${answer.status}`
   return `${answer.kind}: ${answer.reason}`
 }

@@ -9,7 +9,7 @@ import { type CarriedCode, openCode } from './code.ts'
 import { issueTokens } from './issue-tokens.ts'
 import type { OAuthApp, OAuthParts } from './parts.ts'
 import { refreshFamilyMs, refreshIdleMs } from './refresh-tokens.ts'
-import { redeemCode, type UserRow } from './statements.ts'
+import { redeemCode, type UserRow } from './sign-on-store.ts'
 import { revokeGrant, wasRedeemed } from './store.ts'
 import { refuse, type TokenAnswer } from './token-answer.ts'
 
@@ -40,7 +40,12 @@ export async function exchangeCode(
   if (!opened) throw new Error('unreachable: only an opened code is redeemed')
   const refreshToken = outcome.offline ? newToken() : undefined
   const kept = await keepRedemption(parts, org, app, { code: opened, refreshToken, visitor, now })
-  if (!kept) return refuse('code-is-redeemed-once', 'invalid_grant', 'the code was redeemed before, or what it stood on has ended')
+  if (!kept)
+    return refuse(
+      'code-is-redeemed-once',
+      'invalid_grant',
+      'the code was redeemed before, or what it stood on has ended',
+    )
   const { userId, sessionId, scope, claims, authenticatedAt, amr, acr, nonce, id } = opened
   const grant = { grantId: id, userId, sessionId, scope, claims, authenticatedAt, amr, acr, nonce, refreshToken }
   return issueTokens(parts, kept.org, kept.app, grant, kept.user, now)
@@ -65,7 +70,12 @@ interface Kept {
  * The statement demands the very versions by which was decided. When it keeps nothing, the configuration is loaded
  * anew: if it has changed, the attempt repeats under what holds now; otherwise the code is spent or its ground is gone.
  */
-async function keepRedemption(parts: OAuthParts, org: OrgContext, app: OAuthApp, redeeming: Redeeming): Promise<Kept | undefined> {
+async function keepRedemption(
+  parts: OAuthParts,
+  org: OrgContext,
+  app: OAuthApp,
+  redeeming: Redeeming,
+): Promise<Kept | undefined> {
   let current = { org, app }
   for (let tries = 1; tries <= maxTries; tries++) {
     const [user] = await redeemCode.run(current.org.db, redemptionOf(current.org, current.app, redeeming))
@@ -80,7 +90,8 @@ async function keepRedemption(parts: OAuthParts, org: OrgContext, app: OAuthApp,
     }
     const fresh = await parts.reload(current.org, app.client.clientId)
     const freshApp = await parts.findApp(fresh.db, app.client.clientId)
-    if (!freshApp?.isActive || (fresh.version === current.org.version && freshApp.version === current.app.version)) return undefined
+    if (!freshApp?.isActive || (fresh.version === current.org.version && freshApp.version === current.app.version))
+      return undefined
     current = { org: fresh, app: freshApp }
   }
   throw new Error('the configuration changed at every try')
@@ -105,7 +116,9 @@ function redemptionOf(org: OrgContext, app: OAuthApp, { code, refreshToken, visi
     appVersion: app.version,
     wantsGroups: wantsGroupsInIdToken(org, app, code),
     // A sign-on to an app is two events: that the person came in, and what the app was given.
-    logTypes: code.scope.includes('openid') ? ['user.authentication.sso', 'app.oauth2.token.grant'] : ['app.oauth2.token.grant'],
+    logTypes: code.scope.includes('openid')
+      ? ['user.authentication.sso', 'app.oauth2.token.grant']
+      : ['app.oauth2.token.grant'],
     logIds: code.scope.includes('openid') ? [randomUUID(), randomUUID()] : [randomUUID()],
     actor: JSON.stringify({ id: code.userId, type: 'User', alternateId: code.login }),
     targets: JSON.stringify([{ id: clientId, type: 'AppInstance', displayName: app.label }]),
@@ -124,13 +137,26 @@ const wantsGroupsInIdToken = (org: OrgContext, { client }: OAuthApp, { scope, cl
   claims?.idToken.groups !== undefined
 
 /** An authentic code that comes back ends what its first redemption gave (RFC6749-4.1.2). */
-async function endReplayed(org: OrgContext, app: OAuthApp, grantId: string, visitor: Visitor, now: Date): Promise<void> {
+async function endReplayed(
+  org: OrgContext,
+  app: OAuthApp,
+  grantId: string,
+  visitor: Visitor,
+  now: Date,
+): Promise<void> {
   if (!(await revokeGrant(org.db, grantId, now))) return
   const targets = [{ id: app.client.clientId, type: 'AppInstance' as const, displayName: app.label }]
   const detail = { grantId, grantType: 'authorization_code' }
   await logEvent(
     org.db,
-    { eventType: 'app.oauth2.token.detect_reuse', outcome: 'DENY', reason: 'code-is-redeemed-once', targets, visitor, detail },
+    {
+      eventType: 'app.oauth2.token.detect_reuse',
+      outcome: 'DENY',
+      reason: 'code-is-redeemed-once',
+      targets,
+      visitor,
+      detail,
+    },
     now,
   )
 }

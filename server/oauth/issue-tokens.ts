@@ -7,7 +7,7 @@ import type { OrgContext } from '../http/org-context.ts'
 import { signJwt } from '../keys/signing-key.ts'
 import { makeAccessToken } from './access-token.ts'
 import type { OAuthApp, OAuthParts } from './parts.ts'
-import type { UserRow } from './statements.ts'
+import type { UserRow } from './sign-on-store.ts'
 import { refuse, type TokenAnswer } from './token-answer.ts'
 import { userFactsOf } from './user-facts.ts'
 
@@ -38,7 +38,9 @@ export async function issueTokens(
   const { scope, refreshToken } = grant
   const { clientId } = app.client
   const accessToken = makeAccessToken(parts.sealer, org.id, { grantId: grant.grantId, clientId, scope }, now)
-  const idToken = scope.includes('openid') ? await makeIdToken(parts, org, app.client, grant, user, accessToken, now) : undefined
+  const idToken = scope.includes('openid')
+    ? await makeIdToken(parts, org, app.client, grant, user, accessToken, now)
+    : undefined
   if (idToken !== undefined && typeof idToken !== 'string') return idToken
   return { kind: 'tokens', response: tokenResponse({ accessToken, scope, idToken, refreshToken }) }
 }
@@ -62,7 +64,9 @@ async function makeIdToken(
     tokenId: randomBytes(12).toString('base64url'),
     now: now.getTime(),
   }
-  const about = needsUserClaims(facts) ? idTokenUserClaims(facts, userFactsOf(user)) : ({ kind: 'claims', claims: {} } as const)
+  const about = needsUserClaims(facts)
+    ? idTokenUserClaims(facts, userFactsOf(user))
+    : ({ kind: 'claims', claims: {} } as const)
   if (about.kind === 'refuse') return refuse(about.refusal.rule, 'invalid_request', about.refusal.description)
   const alg = client.idTokenSignedResponseAlg
   const ring = await parts.rings.withKey(org.db, org.version, alg)

@@ -10,7 +10,12 @@ export interface PendingFlow {
   readonly sealed: string
   /** What the person must do now; undefined when nothing is left, and the request only has to be sent on. */
   readonly step: AskedStep | undefined
-  readonly app: { readonly id: string; readonly label: string; readonly iconUrl: string | undefined; readonly isPublic: boolean }
+  readonly app: {
+    readonly id: string
+    readonly label: string
+    readonly iconUrl: string | undefined
+    readonly isPublic: boolean
+  }
   readonly loginHint: string | undefined
   readonly languages: readonly string[]
   readonly scopes: readonly string[]
@@ -31,7 +36,12 @@ export const resumePath = '/oauth2/v1/authorize/resume'
 export async function findPendingFlow(
   parts: OAuthParts,
   org: OrgContext,
-  { sealed, browser, cookie, visitor }: { sealed: string; browser: string | undefined; cookie: string | undefined; visitor: Visitor },
+  {
+    sealed,
+    browser,
+    cookie,
+    visitor,
+  }: { sealed: string; browser: string | undefined; cookie: string | undefined; visitor: Visitor },
   now: Date,
 ): Promise<PendingFlow | undefined> {
   const pending = openPending(parts.sealer, org.id, sealed, browser, now.getTime())

@@ -1,11 +1,16 @@
-import { decideIntrospection, type IntrospectionOutcome, type TokenFacts, type TokenQuestion } from '../../protocol/oauth/introspect.ts'
+import {
+  decideIntrospection,
+  type IntrospectionOutcome,
+  type TokenFacts,
+  type TokenQuestion,
+} from '../../protocol/oauth/introspect.ts'
 import { decideRevocation, type RevocationOutcome } from '../../protocol/oauth/revoke.ts'
 import { logEvent, type Visitor } from '../audit/log.ts'
 import type { OrgContext } from '../http/org-context.ts'
 import { hashToken } from '../keys/hash.ts'
 import { openAccessToken } from './access-token.ts'
 import type { OAuthApp, OAuthParts } from './parts.ts'
-import { readLiveGrant } from './statements.ts'
+import { readLiveGrant } from './sign-on-store.ts'
 import { findRefresh, revokeGrant, revokeToken } from './store.ts'
 
 /** A token that was found, with the grant it belongs to. */
@@ -42,18 +47,32 @@ export async function endToken(
     const actor = { id: app.client.clientId, type: 'AppInstance' as const, displayName: app.label }
     const targets = [{ id: found.userId, type: 'User' as const, alternateId: found.username }]
     const detail = { tokenType: found.kind, grantId: found.grantId }
-    await logEvent(org.db, { eventType: 'app.oauth2.token.revoke', outcome: 'SUCCESS', actor, targets, visitor, detail }, now)
+    await logEvent(
+      org.db,
+      { eventType: 'app.oauth2.token.revoke', outcome: 'SUCCESS', actor, targets, visitor, detail },
+      now,
+    )
   }
   return outcome
 }
 
 /** An access or refresh token of ours, with what holds of it now; undefined when it is not ours. */
-async function findToken(parts: OAuthParts, org: OrgContext, token: string | undefined, now: Date): Promise<FoundToken | undefined> {
+async function findToken(
+  parts: OAuthParts,
+  org: OrgContext,
+  token: string | undefined,
+  now: Date,
+): Promise<FoundToken | undefined> {
   if (token === undefined) return undefined
   return (await findAccessToken(parts, org, token, now)) ?? findRefreshToken(org, token, now)
 }
 
-async function findAccessToken(parts: OAuthParts, org: OrgContext, token: string, now: Date): Promise<FoundToken | undefined> {
+async function findAccessToken(
+  parts: OAuthParts,
+  org: OrgContext,
+  token: string,
+  now: Date,
+): Promise<FoundToken | undefined> {
   const opened = openAccessToken(parts.sealer, org.id, token)
   if (!opened) return undefined
   const { grantId, tokenId, clientId, scope, issuedAt, expiresAt } = opened

@@ -27,7 +27,10 @@ export function readForm(request: FastifyRequest): Parameters | undefined {
 
 /** Reads query and form together, so that a name sent in both counts as sent twice (CVE-2026-9689). */
 export const readQueryAndForm = (request: FastifyRequest): Parameters =>
-  parametersOf([request.query as Raw, typeof request.body === 'object' && request.body !== null ? (request.body as Raw) : {}])
+  parametersOf([
+    request.query as Raw,
+    typeof request.body === 'object' && request.body !== null ? (request.body as Raw) : {},
+  ])
 
 function parametersOf(sources: readonly Raw[]): Parameters {
   const values = new Map<string, string[]>()

@@ -133,8 +133,24 @@ export async function findRefresh(db: OrgDb, tokenHash: string): Promise<StoredR
     .leftJoin('refresh_token as n', (join) =>
       join.onRef('n.org_id', '=', 'r.org_id').onRef('n.token_hash', '=', 'r.successor_hash'),
     )
-    .select(['g.id', 'g.app_id', 'g.user_id', 'u.login', 'g.session_id', 'g.scopes', 'g.claims', 'g.authenticated_at', 'g.amr'])
-    .select(['r.issued_at', 'r.expires_at', 'g.expires_at as family_expires_at', 'r.used_at', 'n.used_at as successor_used_at'])
+    .select([
+      'g.id',
+      'g.app_id',
+      'g.user_id',
+      'u.login',
+      'g.session_id',
+      'g.scopes',
+      'g.claims',
+      'g.authenticated_at',
+      'g.amr',
+    ])
+    .select([
+      'r.issued_at',
+      'r.expires_at',
+      'g.expires_at as family_expires_at',
+      'r.used_at',
+      'n.used_at as successor_used_at',
+    ])
     .select(['g.revoked_at', 'u.status'])
     .where('r.org_id', '=', db.org)
     .where('r.token_hash', '=', tokenHash)

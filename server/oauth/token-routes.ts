@@ -130,7 +130,8 @@ async function sendUserInfo(parts: OAuthParts, request: FastifyRequest, reply: F
   })
   const outcome: UserinfoOutcome =
     presented.kind === 'refuse' ? presented : await answerUserInfo(parts, request.org, presented.token, parts.now())
-  if (outcome.kind === 'answer') return reply.headers(noStore).type('application/json').send(JSON.stringify(outcome.claims))
+  if (outcome.kind === 'answer')
+    return reply.headers(noStore).type('application/json').send(JSON.stringify(outcome.claims))
   const { status, wwwAuthenticate } = bearerChallenge(outcome.refusal, request.org.issuer)
   const { error, description } = outcome.refusal ?? {}
   return reply

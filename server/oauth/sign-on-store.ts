@@ -113,7 +113,9 @@ const userColumns = ['u.login', 'u.email', 'u.email_verified', 'u.profile', 'u.u
 function groupNames(db: OrgDb, user: Expression<string>, wanted: unknown): Expression<string[] | null> {
   const names = expressionBuilder<Tables>()
     .selectFrom('group_member as mine')
-    .innerJoin('group as gr', (join) => join.onRef('gr.org_id', '=', 'mine.org_id').onRef('gr.id', '=', 'mine.group_id'))
+    .innerJoin('group as gr', (join) =>
+      join.onRef('gr.org_id', '=', 'mine.org_id').onRef('gr.id', '=', 'mine.group_id'),
+    )
     .select(sql`array_agg(gr.name order by gr.name)`.as('names'))
     .where('mine.org_id', '=', db.org)
     .where('mine.user_id', '=', user)
@@ -167,7 +169,7 @@ export const redeemCode = hotStatement<Redemption, UserRow>(
           .innerJoin('app as a', (join) => join.onRef('a.org_id', '=', 's.org_id').on('a.id', '=', place('appId')))
           .innerJoin('org as o', 'o.id', 's.org_id')
           .select(['s.org_id', 'u.id as user_id', ...userColumns])
-        .select(sql<string[] | null>`${groupNames(db, sql.ref('u.id'), place('wantsGroups'))}`.as('groups'))
+          .select(sql<string[] | null>`${groupNames(db, sql.ref('u.id'), place('wantsGroups'))}`.as('groups'))
           .where('s.org_id', '=', db.org)
           .where('s.id', '=', place('sessionId'))
           .where('s.user_id', '=', place('userId'))
