@@ -1,9 +1,9 @@
 import { html, type Html, trustedMarkup } from './html.ts'
 
-// The plan of an atrium on a grid of 24: the wall, with its door in the middle of the lower side, and the pool.
-// Edges lie on whole pixels at 24 px and close to them at 16 px.
-const wall = 'M9 21H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2h-4'
-const pool = 'M9 9h6v6H9z'
+// The plan of an atrium on a grid of 24: the wall, with its door in the middle of the lower side, and the pool. The door
+// is as wide as the pool, so that one sees from outside what is inside.
+const wall = 'M8.5 21H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2h-3.5'
+const pool = 'M8.5 8.5h7v7h-7z'
 
 const strokes = `<path d="${wall}"/><path d="${pool}"/>`
 

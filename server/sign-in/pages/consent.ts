@@ -2,7 +2,7 @@ import { html, type Html } from '../../http/pages/html.ts'
 import { layout, type PageFrame } from '../../http/pages/layout.ts'
 import type { Say, TextKey } from '../../http/pages/texts.ts'
 import type { WaitingFlow } from '../parts.ts'
-import { appName, form, type FormFrame } from './parts.ts'
+import { appIcon, form, type FormFrame } from './parts.ts'
 
 /** The page on which a person allows an app what it asks for, or does not (ASVS-10.7.2). */
 export function consentPage(
@@ -20,7 +20,7 @@ export function consentPage(
   const title = say('consentTitle', { app: app.label })
   const before = scopes.filter((scope) => granted.includes(scope))
   const asked = scopes.filter((scope) => !granted.includes(scope))
-  const body = html`<p class="asker">${appName({ ...app, label: '' })}</p>
+  const body = html`${appIcon(app, 'asker')}
 <h1>${title}</h1>
 ${app.publisher !== undefined && html`<p class="lead" id="publisher">${say('consentBy', { publisher: app.publisher })}</p>`}
 ${app.isUnproven && html`<p class="notice" id="unproven">${say('consentUnverified')}</p>`}

@@ -57,8 +57,12 @@ export const towards = (say: Say, app: FlowApp | undefined): Insert =>
   app && html`<p class="lead" id="app">${sayAround(say, 'toContinueTo', 'app', appName(app))}</p>`
 
 /** The app's name with its icon, when it has one that is ours to show. */
-export const appName = ({ label, logoUrl }: FlowApp): Html =>
-  html`<span class="app">${isOurs(logoUrl) && html`<img src="${logoUrl}" alt="" width="24" height="24">`}${label}</span>`
+const appName = (app: FlowApp): Html => html`<span class="app">${appIcon(app)}${app.label}</span>`
 
-const isOurs = (url: string | undefined) =>
-  url !== undefined && (/^\/(?!\/)/.test(url) || url.startsWith('data:image/'))
+/** The app's icon; nothing when it has none that is ours to show. Decorative: the name stands beside it. */
+export const appIcon = ({ logoUrl }: FlowApp, className?: string): Insert =>
+  logoUrl !== undefined &&
+  isOurs(logoUrl) &&
+  html`<img${className !== undefined && html` class="${className}"`} src="${logoUrl}" alt="" width="24" height="24">`
+
+const isOurs = (url: string) => /^\/(?!\/)/.test(url) || url.startsWith('data:image/')
