@@ -32,8 +32,9 @@ export function withinOrg(pool: Pool, org: OrgId): OrgDb {
   return door
 }
 
-/** Runs the work in one transaction of the org; a throw rolls all of it back. */
+/** Runs the work in one transaction of the org, the caller's own if it is in one; a throw rolls all of it back. */
 export function inOrgTransaction<T>(db: OrgDb, work: (db: OrgDb) => Promise<T>): Promise<T> {
+  if (db.isTransaction) return work(db)
   return db
     .transaction()
     .execute((transaction: Transaction<Tables>) =>
