@@ -47,7 +47,7 @@ export async function findApp(db: OrgDb, id: string): Promise<StoredApp | undefi
       isActive: row.status === 'ACTIVE',
       isNetworkApp: row.is_network_app,
       version: row.version,
-      settings: row.settings as AppSettings,
+      settings: row.settings,
       secrets: (row.secrets ?? []).map(({ sealed, ...secret }) => ({ ...secret, sealed: sealed ?? undefined })),
     }
   )

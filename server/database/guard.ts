@@ -40,7 +40,13 @@ interface Source {
   readonly alias: string
 }
 
-const queryKinds = new Set(['SelectQueryNode', 'InsertQueryNode', 'UpdateQueryNode', 'DeleteQueryNode', 'MergeQueryNode'])
+const queryKinds = new Set([
+  'SelectQueryNode',
+  'InsertQueryNode',
+  'UpdateQueryNode',
+  'DeleteQueryNode',
+  'MergeQueryNode',
+])
 
 function checkScope(node: OperationNode, org: unknown, outer: ReadonlySet<string>): void {
   const query = node as Node
@@ -57,7 +63,10 @@ function checkScope(node: OperationNode, org: unknown, outer: ReadonlySet<string
 
 /** Looks for further queries below: subqueries, CTEs, and raw text that would hide one. */
 function descend(node: Node, org: unknown, outer: ReadonlySet<string>): void {
-  if (node.kind === 'RawNode' && (node.sqlFragments as string[]).some((text) => /\b(from|join|into|update|delete)\b/i.test(text)))
+  if (
+    node.kind === 'RawNode' &&
+    (node.sqlFragments as string[]).some((text) => /\b(from|join|into|update|delete)\b/i.test(text))
+  )
     throw new UnguardedQuery('raw SQL may not name tables: the guard cannot see them')
   for (const child of childrenOf(node))
     if (queryKinds.has(child.kind)) checkScope(child, org, outer)
@@ -65,7 +74,9 @@ function descend(node: Node, org: unknown, outer: ReadonlySet<string>): void {
 }
 
 function childrenOf(node: Node): Node[] {
-  return Object.values(node).flatMap((value) => (Array.isArray(value) ? value : [value])).filter(isNode)
+  return Object.values(node)
+    .flatMap((value): unknown[] => (Array.isArray(value) ? value : [value]))
+    .filter(isNode)
 }
 
 const isNode = (value: unknown): value is Node =>
@@ -73,7 +84,9 @@ const isNode = (value: unknown): value is Node =>
 
 function sourcesOf(query: Node): Source[] {
   const roots = [query.from, query.table, query.using].filter(isNode)
-  const listed = roots.flatMap((root) => (root.kind === 'FromNode' || root.kind === 'UsingNode' ? childrenOf(root) : [root]))
+  const listed = roots.flatMap((root) =>
+    root.kind === 'FromNode' || root.kind === 'UsingNode' ? childrenOf(root) : [root],
+  )
   const joined = ((query.joins as Node[] | undefined) ?? []).map((join) => join.table as Node)
   return [...listed, ...joined].flatMap(sourceOf)
 }
@@ -92,7 +105,9 @@ const tableName = (node: Node): string => String(((node.table as Node).identifie
 
 function conditionsOf(query: Node): Node[] {
   const wheres = isNode(query.where) ? [query.where.where as Node] : []
-  const ons = ((query.joins as Node[] | undefined) ?? []).flatMap((join) => (isNode(join.on) ? [join.on.on as Node] : []))
+  const ons = ((query.joins as Node[] | undefined) ?? []).flatMap((join) =>
+    isNode(join.on) ? [join.on.on as Node] : [],
+  )
   return [...wheres, ...ons].flatMap(conjuncts)
 }
 
@@ -124,7 +139,11 @@ function boundAliases(
 }
 
 /** `a.org_id = b.org_id` gives [a, b]; `a.org_id = <org>` gives [a, true]; anything else nothing. */
-function orgEquality(node: Node, org: unknown, only: string | undefined): [string | undefined, string | true | undefined][] {
+function orgEquality(
+  node: Node,
+  org: unknown,
+  only: string | undefined,
+): [string | undefined, string | true | undefined][] {
   if (node.kind !== 'BinaryOperationNode' || (node.operator as Node).operator !== '=') return []
   const left = orgColumnOf(node.leftOperand as Node, only)
   if (left === undefined) return []
@@ -151,10 +170,9 @@ function checkInsert(query: Node, org: unknown): void {
 }
 
 /** What each inserted row, or the select that makes them, puts at this place. */
-function insertedOrgs(values: Node, at: number): (Node | unknown)[] {
-  if (values.kind === 'ValuesNode')
-    return (values.values as Node[]).map((row) => (row.values as unknown[])[at])
-  if (values.kind === 'SelectQueryNode') return [((values.selections as Node[])[at] as Node | undefined)?.selection]
+function insertedOrgs(values: Node, at: number): unknown[] {
+  if (values.kind === 'ValuesNode') return (values.values as Node[]).map((row) => (row.values as unknown[])[at])
+  if (values.kind === 'SelectQueryNode') return [(values.selections as (Node | undefined)[])[at]?.selection]
   return [undefined]
 }
 

@@ -58,7 +58,7 @@ export function hotStatement<Values extends Readonly<Record<string, unknown>>, R
       return rows as Row[]
     },
   }
-  known.set(name, statement as unknown as HotStatement<never, unknown>)
+  known.set(name, statement)
   return statement
 }
 

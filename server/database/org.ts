@@ -26,7 +26,7 @@ export function kyselyOn(pool: Pool): Kysely<Tables> {
 /** The org door: gives the database narrowed to one org. Costs no round trip. */
 export function withinOrg(pool: Pool, org: OrgId): OrgDb {
   let ofPool = doors.get(pool)
-  if (!ofPool) doors.set(pool, (ofPool = new Map()))
+  if (!ofPool) doors.set(pool, (ofPool = new Map<OrgId, OrgDb>()))
   let door = ofPool.get(org)
   if (!door) ofPool.set(org, (door = Object.assign(kyselyOn(pool).withPlugin(orgGuard(org)), { org, pool })))
   return door

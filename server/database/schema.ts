@@ -22,13 +22,7 @@ export type UserStatus =
   | 'DEPROVISIONED'
 
 /** The rights an admin may hold, in the words of the management API. */
-export type AdminRole =
-  | 'SUPER_ADMIN'
-  | 'ORG_ADMIN'
-  | 'APP_ADMIN'
-  | 'USER_ADMIN'
-  | 'READ_ONLY_ADMIN'
-  | 'HELP_DESK_ADMIN'
+export type AdminRole = 'SUPER_ADMIN' | 'ORG_ADMIN' | 'APP_ADMIN' | 'USER_ADMIN' | 'READ_ONLY_ADMIN' | 'HELP_DESK_ADMIN'
 
 /** How a logged event ended. */
 export type LogOutcome = 'SUCCESS' | 'FAILURE' | 'DENY' | 'ALLOW' | 'CHALLENGE' | 'UNKNOWN'

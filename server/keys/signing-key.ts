@@ -39,7 +39,7 @@ export async function makeKey(alg: SigningAlgorithm): Promise<NewKey> {
   return {
     kid,
     publicJwk: { ...jwk, kid, alg, use: 'sig' },
-    privatePem: privateKey.export({ format: 'pem', type: 'pkcs8' }) as string,
+    privatePem: String(privateKey.export({ format: 'pem', type: 'pkcs8' })),
   }
 }
 

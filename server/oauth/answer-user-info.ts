@@ -3,7 +3,7 @@ import type { RequestedClaims } from '../../protocol/oidc/claims-parameter.ts'
 import type { OrgContext } from '../http/org-context.ts'
 import { type AccessToken, openAccessToken } from './access-token.ts'
 import type { OAuthParts } from './parts.ts'
-import { type LiveGrantRow, readLiveGrant } from './sign-on-store.ts'
+import { type LiveGrantRow, readLiveGrant } from './live-grant-store.ts'
 import { userFactsOf } from './user-facts.ts'
 
 /** Answers what an access token learns about its user (OIDCC-5.3). */

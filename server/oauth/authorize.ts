@@ -9,7 +9,8 @@ import type { OrgContext } from '../http/org-context.ts'
 import { hashToken } from '../keys/hash.ts'
 import { makeCode } from './code.ts'
 import type { OAuthApp, OAuthParts } from './parts.ts'
-import { type AuthorizeRow, isUsable, readAuthorizeFacts } from './sign-on-store.ts'
+import { type AuthorizeRow, readAuthorizeFacts } from './authorize-store.ts'
+import { isUsable } from './people-store.ts'
 import { verifyHint } from './verify-hint.ts'
 
 /** What the authorization endpoint gives to be sent. */

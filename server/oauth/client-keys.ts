@@ -5,7 +5,12 @@ import type { OAuthApp, OAuthParts } from './parts.ts'
 const believedMs = 300_000
 const againMs = 10_000
 
-const held = new WeakMap<object, Map<string, { keys: readonly JWK[]; fetchedAt: number }>>()
+interface FetchedKeys {
+  readonly keys: readonly JWK[]
+  readonly fetchedAt: number
+}
+
+const held = new WeakMap<object, Map<string, FetchedKeys>>()
 
 /**
  * The public keys a client registered, or has at its jwks_uri (fetched only through the guarded fetch).
@@ -16,7 +21,7 @@ export async function clientKeys(parts: OAuthParts, app: OAuthApp, anew: boolean
   if (app.jwks) return app.jwks.keys
   if (app.jwksUri === undefined) return []
   let cache = held.get(parts)
-  if (!cache) held.set(parts, (cache = new Map()))
+  if (!cache) held.set(parts, (cache = new Map<string, FetchedKeys>()))
   const now = parts.now().getTime()
   const known = cache.get(app.jwksUri)
   if (known && now - known.fetchedAt < (anew ? againMs : believedMs)) return known.keys

@@ -7,7 +7,7 @@ import type { OrgContext } from '../http/org-context.ts'
 import { signJwt } from '../keys/signing-key.ts'
 import { makeAccessToken } from './access-token.ts'
 import type { OAuthApp, OAuthParts } from './parts.ts'
-import type { UserRow } from './sign-on-store.ts'
+import type { UserRow } from './people-store.ts'
 import { refuse, type TokenAnswer } from './token-answer.ts'
 import { userFactsOf } from './user-facts.ts'
 

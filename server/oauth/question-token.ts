@@ -10,7 +10,7 @@ import type { OrgContext } from '../http/org-context.ts'
 import { hashToken } from '../keys/hash.ts'
 import { openAccessToken } from './access-token.ts'
 import type { OAuthApp, OAuthParts } from './parts.ts'
-import { readLiveGrant } from './sign-on-store.ts'
+import { readLiveGrant } from './live-grant-store.ts'
 import { findRefresh, revokeGrant, revokeToken } from './store.ts'
 
 /** A token that was found, with the grant it belongs to. */

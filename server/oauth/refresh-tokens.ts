@@ -7,7 +7,7 @@ import type { OrgContext } from '../http/org-context.ts'
 import { hashToken } from '../keys/hash.ts'
 import { issueTokens } from './issue-tokens.ts'
 import type { OAuthApp, OAuthParts } from './parts.ts'
-import { readLiveGrant, type LiveGrantRow } from './sign-on-store.ts'
+import { readLiveGrant, type LiveGrantRow } from './live-grant-store.ts'
 import { findRefresh, revokeGrant, rotateRefresh, type StoredRefresh } from './store.ts'
 import { refuse, type TokenAnswer } from './token-answer.ts'
 

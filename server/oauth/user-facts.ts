@@ -1,5 +1,5 @@
 import type { UserFacts } from '../../protocol/oidc/claims.ts'
-import type { UserRow } from './sign-on-store.ts'
+import type { UserRow } from './people-store.ts'
 
 /** The user as the standard claims describe one, from the row and the profile's attributes (the management API's names). */
 export function userFactsOf(row: UserRow): UserFacts {
