@@ -42,9 +42,15 @@ export function composeOAuth(shared: Shared): OAuthParts {
     },
     endSession: async (org, { id, userId }, visitor) => {
       const actor = { id: userId, type: 'User' } as const
-      await endUserSessions(org.db, { userId, only: id }, actor, { visitor, now: now() }, {
-        sessionEnded: (db, session, at) => sessionEnded(parts, db, session, at),
-      })
+      await endUserSessions(
+        org.db,
+        { userId, only: id },
+        actor,
+        { visitor, now: now() },
+        {
+          sessionEnded: (db, session, at) => sessionEnded(parts, db, session, at),
+        },
+      )
     },
     findSession: (org, cookie) => findSession(org, cookie, now()),
     secretUsed: noteSecretUse(shared),

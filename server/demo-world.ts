@@ -44,7 +44,12 @@ export async function buildDemoWorld(pool: Pool, parts: DemoParts, now: Date): P
   const passwordHash = await parts.hashPassword(demoPassword)
   const acme = withinOrg(pool, await made(pool, 'Acme', null, now))
   const engineering = newId('00g')
-  await insertGroup(acme, { id: engineering, kind: 'OKTA_GROUP', name: 'Engineering', description: 'Who builds things' })
+  await insertGroup(acme, {
+    id: engineering,
+    kind: 'OKTA_GROUP',
+    name: 'Engineering',
+    description: 'Who builds things',
+  })
   const ada = await add(acme, person('ada@acme.example', 'Ada', 'Byron', { passwordHash, roles: ['SUPER_ADMIN'] }), now)
   await add(acme, person('grace@acme.example', 'Grace', 'Hopper', { passwordHash, groupIds: [engineering] }), now)
   await add(acme, person('alan@acme.example', 'Alan', 'Turing', { passwordHash, status: 'DEPROVISIONED' }), now)

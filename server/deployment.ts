@@ -43,11 +43,16 @@ const findDeployment = (db: NetworkDb) => db.selectFrom('deployment').selectAll(
 
 async function foundDeployment(db: NetworkDb, source: MasterKeySource, isDemo: boolean) {
   const orgs = await db.selectFrom('org').select('id').limit(1).execute()
-  if (orgs.length) throw new DeploymentProblem('The database holds orgs but not its deployment row: restore a whole backup.')
+  if (orgs.length)
+    throw new DeploymentProblem('The database holds orgs but not its deployment row: restore a whole backup.')
   const key = (await readMasterKey(source)) ?? (await makeMasterKey(source.file))
   await db
     .insertInto('deployment')
-    .values({ is_demo: isDemo, master_key_fingerprint: fingerprintOf(key), key_epoch: randomBytes(16).toString('base64url') })
+    .values({
+      is_demo: isDemo,
+      master_key_fingerprint: fingerprintOf(key),
+      key_epoch: randomBytes(16).toString('base64url'),
+    })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
   // Another process may have founded it in the meantime; then its row counts, and its key must be ours.

@@ -32,7 +32,9 @@ export async function createOrg(
   pool: Pool,
   { name, slug }: { readonly name: string; readonly slug: string | null },
   now: Date,
-): Promise<{ readonly kind: 'created'; readonly id: OrgId } | { readonly kind: 'refused'; readonly why: CreateOrgRefusal }> {
+): Promise<
+  { readonly kind: 'created'; readonly id: OrgId } | { readonly kind: 'refused'; readonly why: CreateOrgRefusal }
+> {
   if (slug !== null && !isSlug(slug)) return { kind: 'refused', why: 'slug-malformed' }
   if (slug !== null && reservedSlugs.has(slug)) return { kind: 'refused', why: 'slug-reserved' }
   const id = newId('00o')

@@ -33,7 +33,15 @@ export function createUser(db: OrgDb, draft: UserDraft, maker: Maker, now: Date)
     const id = newId('00u')
     const { login, email, firstName, lastName, status = 'ACTIVE' } = draft
     const profile = { firstName, lastName, displayName: `${firstName} ${lastName}`.trim(), ...draft.profile }
-    const user = { id, login, loginKey: loginKey(login), email, emailVerified: draft.emailVerified ?? false, status, profile }
+    const user = {
+      id,
+      login,
+      loginKey: loginKey(login),
+      email,
+      emailVerified: draft.emailVerified ?? false,
+      status,
+      profile,
+    }
     if (!(await insertUser(transaction, user, now))) return undefined
     if (draft.passwordHash !== undefined) await keepPassword(transaction, id, draft.passwordHash, now)
     const everyone = await findEveryone(transaction)
@@ -41,7 +49,11 @@ export function createUser(db: OrgDb, draft: UserDraft, maker: Maker, now: Date)
       await addMember(transaction, groupId, id)
     for (const role of draft.roles ?? []) await grantRole(transaction, id, role)
     const target: LogParty = { id, type: 'User', alternateId: login, displayName: profile.displayName }
-    await logEvent(transaction, { eventType: 'user.lifecycle.create', outcome: 'SUCCESS', targets: [target], ...maker }, now)
+    await logEvent(
+      transaction,
+      { eventType: 'user.lifecycle.create', outcome: 'SUCCESS', targets: [target], ...maker },
+      now,
+    )
     return id
   })
 }

@@ -72,11 +72,7 @@ export async function insertOrg(
  * In the transaction of the change: a version that is seen before its change would be held with what was before.
  */
 export async function touchOrg(db: OrgDb): Promise<void> {
-  await db
-    .updateTable('org')
-    .set({ version: sql`version + 1` })
-    .where('id', '=', db.org)
-    .execute()
+  await db.updateTable('org').set({ version: sql`version + 1` }).where('id', '=', db.org).execute()
 }
 
 /** A user to be added. */

@@ -5,7 +5,9 @@ import { sendPage } from './pages/headers.ts'
 import { languagesOf, speak, type TextKey } from './pages/texts.ts'
 
 /** Every error around a route: its status, its texts, and the OAuth error of the endpoints that answer apps. */
-const errors: Readonly<Record<HttpError | 'too-many', { status: number; happened: TextKey; whatToDo: TextKey; oauth: string }>> = {
+const errors: Readonly<
+  Record<HttpError | 'too-many', { status: number; happened: TextKey; whatToDo: TextKey; oauth: string }>
+> = {
   'not-found': { status: 404, happened: 'notFound', whatToDo: 'notFoundDo', oauth: 'invalid_request' },
   misdirected: { status: 421, happened: 'misdirected', whatToDo: 'misdirectedDo', oauth: 'invalid_request' },
   'bad-request': { status: 400, happened: 'notUnderstood', whatToDo: 'notUnderstoodDo', oauth: 'invalid_request' },
@@ -38,14 +40,24 @@ export function sendError(request: FastifyRequest, reply: FastifyReply, kind: Ht
 export function sendTroublePage(
   request: FastifyRequest,
   reply: FastifyReply,
-  trouble: { readonly status: number; readonly happened: TextKey; readonly whatToDo: TextKey; readonly details?: ErrorDetails },
+  trouble: {
+    readonly status: number
+    readonly happened: TextKey
+    readonly whatToDo: TextKey
+    readonly details?: ErrorDetails
+  },
 ): FastifyReply {
   // Before the org is known there is none to name.
   const org = request.org as typeof request.org | null
   const say = speak(languagesOf([], request.headers['accept-language']))
   const page = errorPage(
     { say, org: org ? { name: org.name, logoUrl: org.settings.logoUrl } : undefined },
-    { happened: say(trouble.happened), whatToDo: say(trouble.whatToDo), requestId: request.id, details: trouble.details },
+    {
+      happened: say(trouble.happened),
+      whatToDo: say(trouble.whatToDo),
+      requestId: request.id,
+      details: trouble.details,
+    },
   )
   return sendPage(reply, page, { isHttps: org?.issuer.startsWith('https:') ?? false, status: trouble.status })
 }
