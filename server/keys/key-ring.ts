@@ -17,6 +17,8 @@ export const signingMs = 90 * dayMs
 export const overlapMs = 14 * dayMs
 /** How long a retired key still verifies a logout hint. */
 const hintMs = 365 * dayMs
+/** A key that signs at once is dated back, for requests that came before it was ready and for clocks that differ. */
+const datedBackMs = 300_000
 
 /** An org's keys as loaded; which of them signs is a question of the time. */
 export interface KeyRing {
@@ -79,7 +81,7 @@ export async function ensureKey(db: OrgDb, keeper: Keeper, alg: SigningAlgorithm
   await lockKeys(db)
   const keys = await listKeys(db)
   if (keys.some((key) => key.alg === alg && keyState(key, nowMs) === 'active')) return false
-  await addKey(db, keeper, alg, nowMs)
+  await addKey(db, keeper, alg, nowMs - datedBackMs)
   return true
 }
 
@@ -109,7 +111,7 @@ export async function announceSuccessors(db: OrgDb, keeper: Keeper, nowMs: numbe
 export async function replaceKeysNow(db: OrgDb, keeper: Keeper, alg: SigningAlgorithm, nowMs: number): Promise<void> {
   await lockKeys(db)
   await removeKeys(db, alg, new Date(nowMs))
-  await addKey(db, keeper, alg, nowMs)
+  await addKey(db, keeper, alg, nowMs - datedBackMs)
 }
 
 async function addKey(db: OrgDb, keeper: Keeper, alg: SigningAlgorithm, activatesAt: number): Promise<void> {
