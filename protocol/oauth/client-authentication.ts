@@ -75,7 +75,7 @@ export const methodIsTheRegisteredOne: ClientRule = {
 export const secretIsRight: ClientRule = {
   id: 'secret-is-right',
   source: 'RFC6749-2.3.1',
-  also: ['RFC6749-3.2.1', 'RFC6749-10.1'],
+  also: ['RFC6749-3.2.1', 'RFC6749-10.1', 'OIDCC-16.12'],
   check: ({ credentials, secretHashes }) =>
     'clientSecret' in credentials && !secretMatches(credentials.clientSecret, secretHashes) ? notProven : undefined,
 }

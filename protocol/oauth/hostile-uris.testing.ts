@@ -1,6 +1,9 @@
 /** One way to make something hostile of a registered redirect URI. */
 type Mutation = (registered: string) => readonly string[]
 
+/** A list of words without blanks. */
+const words = (text: string) => text.split(' ')
+
 const evilHosts = [
   'evil.tld',
   'evil.tld:443',
@@ -14,37 +17,10 @@ const evilHosts = [
 /** Every control character, the blanks of other alphabets and the marks that change the reading direction. */
 const invisible = [
   ...Array.from({ length: 0x21 }, (_, code) => String.fromCharCode(code)),
-  ...[
-    '\x7f',
-    '\x85',
-    '\xa0',
-    '\u1680',
-    '\u2028',
-    '\u2029',
-    '\u200b',
-    '\u202e',
-    '\u2066',
-    '\u3000',
-    '\ufeff',
-    '\ufffd',
-    '\ud800',
-  ],
+  ...'\x7f\x85\xa0\u1680\u2028\u2029\u200b\u202e\u2066\u3000\ufeff\ufffd\ud800'.split(''),
 ]
 
-const schemes = [
-  'javascript',
-  'JaVaScRiPt',
-  'data',
-  'vbscript',
-  'file',
-  'blob',
-  'filesystem',
-  'about',
-  'ftp',
-  'ws',
-  'view-source',
-  'intent',
-]
+const schemes = words('javascript JaVaScRiPt data vbscript file blob filesystem about ftp ws view-source intent')
 
 const scripts = schemes.flatMap((scheme) => [
   `${scheme}:alert(1)`,
@@ -125,56 +101,15 @@ function hostTricks(registered: string): readonly string[] {
 }
 
 const endings = [
-  ...['/', '//', '/.', '/..', '/../', '/..;/', '/..;/evil', '/../evil', '/%2e%2e/evil', '/%2e%2e%2fevil', '/..%2fevil'],
-  ...[
-    '/..%5cevil',
-    '/..\\evil',
-    '\\..\\evil',
-    '/%252e%252e/evil',
-    '/.%00./evil',
-    ';',
-    ';evil',
-    ';/evil',
-    '%00',
-    '%20',
-    '%0d%0a',
-  ],
-  ...[
-    '%0d%0aLocation:%20https://evil.tld',
-    '\r\nLocation: https://evil.tld',
-    '?',
-    '?next=1',
-    '?code=x',
-    '?code=x&state=y',
-  ],
-  ...[
-    '?redirect_uri=https://evil.tld',
-    '?iss=https://evil.tld',
-    '&next=1',
-    '#',
-    '#code=x',
-    '#/../evil',
-    '%23',
-    '%3f',
-    '*',
-    '.',
-    '~',
-  ],
-  ...[
-    '.evil',
-    '@evil.tld',
-    ':443',
-    '"',
-    "'",
-    '<',
-    '>',
-    '"><script>alert(1)</script>',
-    '`',
-    '|',
-    '^',
-    '{{7*7}}',
-    '${7*7}',
-  ],
+  ...words(
+    '/ // /. /.. /../ /..;/ /..;/evil /../evil /%2e%2e/evil /%2e%2e%2fevil /..%2fevil /..%5cevil /..\\evil \\..\\evil',
+  ),
+  ...words('/%252e%252e/evil /.%00./evil ; ;evil ;/evil %00 %20 %0d%0a %0d%0aLocation:%20https://evil.tld'),
+  '\r\nLocation: https://evil.tld',
+  ...words(
+    '? ?next=1 ?code=x ?code=x&state=y ?redirect_uri=https://evil.tld ?iss=https://evil.tld &next=1 # #code=x #/../evil',
+  ),
+  ...words('%23 %3f * . ~ .evil @evil.tld :443 " \' < > "><script>alert(1)</script> ` | ^ {{7*7}} ${7*7}'),
 ]
 
 function pathTricks(registered: string): readonly string[] {
@@ -194,7 +129,7 @@ function pathTricks(registered: string): readonly string[] {
 
 /** The slips of one character: at every place one more, one less, another case, its percent-encoding. */
 const slips: Mutation = (registered) =>
-  [...registered].flatMap((character, at) => {
+  Array.from(registered).flatMap((character, at) => {
     const before = registered.slice(0, at)
     const behind = registered.slice(at + 1)
     const code = character.charCodeAt(0).toString(16)

@@ -85,7 +85,7 @@ export const challengeIsAnswered: Rule<CodeVerifier, 'invalid_grant'> = {
 export const verifierMatchesTheChallenge: Rule<CodeVerifier, 'invalid_grant'> = {
   id: 'verifier-matches-the-challenge',
   source: 'RFC7636-4.6',
-  also: ['RFC7636-4.1', 'RFC7636-4.4'],
+  also: ['RFC7636-4.1', 'RFC7636-4.4', 'RFC7636-7.1', 'RFC7636-B', 'OIDCC-16.12'],
   check: ({ codeVerifier, codeChallenge }) =>
     codeVerifier === undefined || codeChallenge === undefined || verifierMatches(codeVerifier, codeChallenge)
       ? undefined

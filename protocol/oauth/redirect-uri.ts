@@ -14,7 +14,17 @@ export type RegisteredRedirectUri = Branded<'RegisteredRedirectUri'>
 export const redirectUriIsRegistered: KeptSentence = {
   id: 'redirect-uri-is-registered',
   source: 'RFC6749-3.1.2.4',
-  also: ['RFC6749-3.1.2.2', 'RFC6749-3.1.2.3', 'OIDCC-3.1.2.1', 'RFC9700-2.1', 'RFC9700-4.1.3', 'RFC8252-7.3'],
+  also: [
+    'RFC6749-3.1.2.2',
+    'RFC6749-3.1.2.3',
+    'OIDCC-3.1.2.1',
+    'RFC6749-10.6',
+    'RFC6749-10.15',
+    'RFC9700-2.1',
+    'RFC9700-4.1.3',
+    'RFC9700-4.11',
+    'RFC8252-7.3',
+  ],
   by: 'matchRedirectUri',
 }
 

@@ -4,7 +4,7 @@ import type { RegisteredClient, ResponseMode } from './client.ts'
 /** Every response mode we speak, the default of the code flow first (OAuth.Responses-2.1). */
 export const responseModes: readonly ResponseMode[] = ['query', 'fragment', 'form_post']
 
-/** How the answer travels when the client says nothing (OAuth.Responses-5). */
+/** How the answer travels when the client says nothing (OAuth.Responses-2.1). */
 export const defaultResponseMode: ResponseMode = 'query'
 
 /** The sentence matchResponseMode keeps. */

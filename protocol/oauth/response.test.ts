@@ -47,14 +47,17 @@ describe('a refusal reaches the client', () => {
 
 test('a grant sends the code, the state if there was one, and the issuer', () => {
   const grant = {
-    ...{ clientId: notes.clientId, userId: 'ada', sessionId: 's1', scope: ['openid'], redirectUri: to, amr: ['pwd'] },
-    ...{
-      codeChallenge: undefined,
-      nonce: undefined,
-      claims: undefined,
-      authenticatedAt: 0,
-      acr: 'urn:okta:loa:1fa:pwd',
-    },
+    clientId: notes.clientId,
+    userId: 'ada',
+    sessionId: 's1',
+    scope: ['openid'],
+    redirectUri: to,
+    amr: ['pwd'],
+    codeChallenge: undefined,
+    nonce: undefined,
+    claims: undefined,
+    authenticatedAt: 0,
+    acr: 'urn:okta:loa:1fa:pwd',
   }
   const answer = authorizeAnswer({ kind: 'grant', back: { ...back('query'), state: undefined }, grant }, 'c0de', issuer)
   expect(answer).toEqual({

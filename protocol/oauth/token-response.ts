@@ -1,4 +1,4 @@
-import type { BrokenRule } from '../shared/rule.ts'
+import type { BrokenRule, KeptSentence } from '../shared/rule.ts'
 import type { Seconds } from '../shared/time.ts'
 import type { TokenError } from './errors.ts'
 
@@ -61,3 +61,31 @@ export function tokenErrorResponse({ error, description }: BrokenRule<TokenError
   const challenge: Record<string, string> = status === 401 ? { 'www-authenticate': `Basic realm="${issuer}"` } : {}
   return { status, headers: { ...noStore, ...challenge }, body: { error, error_description: description } }
 }
+
+/** Sentences the answers of the token endpoint keep. */
+export const tokenAnswerSentences: readonly KeptSentence[] = [
+  {
+    id: 'tokens-are-answered-as-json',
+    source: 'RFC6749-5.1',
+    also: ['RFC6749-4.1.4', 'RFC6749-7.1', 'OIDCC-3.1.3.3', 'OIDCC-13.3'],
+    by: 'tokenResponse',
+  },
+  {
+    id: 'answers-with-tokens-are-not-stored',
+    source: 'RFC6749-5.1',
+    also: ['OIDCC-3.1.3.3', 'RFC9700-2.2'],
+    by: 'noStore',
+  },
+  {
+    id: 'access-tokens-are-short-lived',
+    source: 'RFC6749-1.4',
+    also: ['RFC6749-10.3', 'OIDCC-16.18'],
+    by: 'accessTokenLifetime',
+  },
+  {
+    id: 'refusals-have-their-status',
+    source: 'RFC6749-5.2',
+    also: ['OIDCC-3.1.3.4', 'OIDCC-12.3'],
+    by: 'statusOfTokenError',
+  },
+]

@@ -38,8 +38,14 @@ const clientMethods = ['client_secret_basic', 'client_secret_post', 'client_secr
 const idTokenClaimNames = 'iss sub aud iat exp auth_time amr acr idp nonce at_hash sid jti ver'.split(' ')
 const signedBy = [...assertionAlgorithms.client_secret_jwt, ...assertionAlgorithms.private_key_jwt]
 
+/** The languages our pages speak unless the server says otherwise. */
+const pageLanguages = ['en', 'de']
+
 /** The metadata of the org's authorization server (RFC8414-2): what is implemented, nothing more. */
-export const oauthServerMetadata = (issuer: string): Readonly<Record<string, unknown>> => ({
+export const oauthServerMetadata = (
+  issuer: string,
+  uiLocales: readonly string[] = pageLanguages,
+): Readonly<Record<string, unknown>> => ({
   issuer,
   authorization_endpoint: issuer + orgEndpoints.authorize,
   token_endpoint: issuer + orgEndpoints.token,
@@ -58,12 +64,15 @@ export const oauthServerMetadata = (issuer: string): Readonly<Record<string, unk
   revocation_endpoint_auth_methods_supported: [...clientMethods, 'none'],
   revocation_endpoint_auth_signing_alg_values_supported: signedBy,
   authorization_response_iss_parameter_supported: true,
-  ui_locales_supported: ['en'],
+  ui_locales_supported: uiLocales,
 })
 
 /** The metadata of the org as an OpenID provider (OIDCD-3): the same, and what OpenID Connect adds. */
-export const openidConfiguration = (issuer: string): Readonly<Record<string, unknown>> => ({
-  ...oauthServerMetadata(issuer),
+export const openidConfiguration = (
+  issuer: string,
+  uiLocales: readonly string[] = pageLanguages,
+): Readonly<Record<string, unknown>> => ({
+  ...oauthServerMetadata(issuer, uiLocales),
   userinfo_endpoint: issuer + orgEndpoints.userinfo,
   end_session_endpoint: issuer + orgEndpoints.logout,
   subject_types_supported: ['public'],

@@ -36,7 +36,7 @@ export interface IdTokenFacts {
 export const idTokenSentences: readonly KeptSentence[] = [
   { id: 'id-token-has-the-required-claims', source: 'OIDCC-2', also: ['OIDCC-3.1.3.6'], by: 'idTokenClaims' },
   { id: 'nonce-comes-back-unchanged', source: 'OIDCC-2', also: ['OIDCC-15.5.2', 'OIDCC-3.1.2.1'], by: 'idTokenClaims' },
-  { id: 'access-token-is-hashed-in', source: 'OIDCC-3.1.3.6', by: 'atHash' },
+  { id: 'access-token-is-hashed-in', source: 'OIDCC-3.1.3.6', also: ['OIDCC-16.11'], by: 'atHash' },
   { id: 'authentication-time-is-stated', source: 'OIDCC-2', also: ['OIDCC-15.1'], by: 'idTokenClaims' },
   { id: 'profile-claims-stay-at-user-info', source: 'OIDCC-5.4', by: 'idTokenUserClaims' },
   { id: 'refreshed-id-token-keeps-identity', source: 'OIDCC-12.2', by: 'idTokenClaims' },

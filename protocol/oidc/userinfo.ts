@@ -1,6 +1,6 @@
 import type { RegisteredClient } from '../oauth/client.ts'
 import type { BearerError } from '../oauth/errors.ts'
-import { type BrokenRule, firstBroken, type Rule } from '../shared/rule.ts'
+import { type BrokenRule, firstBroken, type KeptSentence, type Rule } from '../shared/rule.ts'
 import type { EpochMilliseconds } from '../shared/time.ts'
 import { askableClaims, type Claims, claimNames, claimsOf, type UserFacts } from './claims.ts'
 import type { RequestedClaims } from './claims-parameter.ts'
@@ -149,3 +149,15 @@ export function bearerChallenge(
 const deadToken = { error: 'invalid_token', description: 'the access token is unknown, expired or revoked' } as const
 
 const invalidRequest = (description: string) => ({ error: 'invalid_request', description }) as const
+
+/** Sentences the answers of user info keep. */
+export const userinfoSentences: readonly KeptSentence[] = [
+  { id: 'user-info-always-names-the-subject', source: 'OIDCC-5.3.2', by: 'decideUserinfo' },
+  {
+    id: 'bearer-refusals-have-their-status',
+    source: 'RFC6750-3.1',
+    also: ['RFC6749-7.2', 'OIDCC-5.3.3'],
+    by: 'statusOfBearerError',
+  },
+  { id: 'bearer-refusals-name-their-error', source: 'RFC6750-3', also: ['OIDCC-5.3.3'], by: 'bearerChallenge' },
+]

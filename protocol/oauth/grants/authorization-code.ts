@@ -75,7 +75,7 @@ export const codeIsAuthentic: KeptSentence = {
 export const codeIsRedeemedOnce: KeptSentence = {
   id: 'code-is-redeemed-once',
   source: 'RFC6749-4.1.2',
-  also: ['RFC6749-10.5', 'OIDCC-3.1.3.2', 'RFC9700-2.1.1'],
+  also: ['RFC6749-10.5', 'OIDCC-3.1.3.2', 'OIDCC-16.10', 'RFC9700-2.1.1'],
   by: 'the statement that redeems a code',
 }
 
