@@ -22,6 +22,7 @@ import { promisify } from 'node:util'
 import { Client, type ClientConfig } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { makeScratchDir } from '../../../tests/support/scratch.ts'
+import { makeSmallDisk } from '../../../tests/support/small-disk.ts'
 import { isRoot } from './account.ts'
 import { isAlive } from './draft.ts'
 import { eraseEmbedded } from './erase.ts'
@@ -373,5 +374,22 @@ test('the data directory may be reached by a link, and both names are one databa
   } finally {
     await rm(`${dataDir}-link`)
     await owner.stop()
+  }
+})
+
+test('a full disk is named when the first start meets it, and freed space is all it takes', async ({ skip }) => {
+  const small = await makeSmallDisk(20_000_000)
+  if (small === undefined) return skip('only root may mount a disk that is soon full')
+  try {
+    await expect(open({ dataDir: join(small.path, 'data') })).rejects.toMatchObject({
+      kind: 'disk-full',
+      message: expect.stringContaining('free some space'),
+    })
+    await promisify(execFile)('mount', ['-o', 'remount,size=500m', small.path])
+    const db = await open({ dataDir: join(small.path, 'data') })
+    await db.stop()
+    await eraseEmbedded(join(small.path, 'data'))
+  } finally {
+    await small.remove()
   }
 })
