@@ -80,7 +80,7 @@ test('a request that keeps every rule of a signed-in, assigned user is granted',
 
 // The rules we mean to enforce, in order, each with changes that break it. Written out here rather
 // than read from authorizeRules: a test that walks the table cannot see that a row is missing.
-type Break = readonly [change: Partial<AuthorizeRequest>, error: string, client?: Partial<RegisteredClient>]
+type Break = [change: Partial<AuthorizeRequest>, error: string, client?: Partial<RegisteredClient>]
 const breaks: Record<string, readonly Break[]> = {
   'parameters-appear-once': [
     [{ repeated: ['scope'] }, 'invalid_request'],

@@ -17,7 +17,6 @@ export type {
   AuthorizeOutcome,
   AuthorizeRequest,
   CodeGrant,
-  Consent,
   Session,
   WayBack,
 } from './authorize-request.ts'

@@ -7,12 +7,7 @@ import type { ClientAuthenticationMethod, RegisteredClient } from './client.ts'
 import type { TokenError } from './errors.ts'
 
 export type { AssertionClaims } from './client-assertion.ts'
-export {
-  type ClientCredentials,
-  type CredentialsOutcome,
-  type PresentedCredentials,
-  readClientCredentials,
-} from './client-credentials.ts'
+export { type ClientCredentials, readClientCredentials } from './client-credentials.ts'
 
 /** What the server knows about a client that presents itself. */
 export interface ClientFacts {

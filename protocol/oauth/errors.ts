@@ -34,9 +34,6 @@ export type TokenError =
 /** The errors of a resource that a bearer token opens (RFC6750-3.1). */
 export type BearerError = 'invalid_request' | 'invalid_token' | 'insufficient_scope'
 
-/** The errors of registering an app (RFC7591-3.2.2). */
-export type RegistrationError = 'invalid_redirect_uri' | 'invalid_client_metadata'
-
 /**
  * Foreign text made fit for an `error_description`: printable ASCII without quote and backslash, at most 100 characters.
  *

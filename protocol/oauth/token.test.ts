@@ -21,7 +21,7 @@ test('a code is redeemed, a refresh token refreshed', () => {
   expect(decideToken({ ...refresh, code: 'c0de' }, notes)).toEqual({ kind: 'refresh', refreshToken: 'r1' })
 })
 
-type Break = readonly [TokenRequest, string, Partial<RegisteredClient>?]
+type Break = [TokenRequest, string, Partial<RegisteredClient>?]
 const breaks: Record<string, readonly Break[]> = {
   'parameters-appear-once': [[{ ...request, repeated: ['code_verifier'] }, 'invalid_request']],
   'grant-type-is-supported': [

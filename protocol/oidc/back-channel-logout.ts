@@ -11,7 +11,7 @@ export const logoutTokenLifetime: Seconds = 120
 export const logoutTokenType = 'logout+jwt'
 
 /** The member of `events` that makes a JWT a logout token (OIDCBCL-2.4). */
-export const logoutEvent = 'http://schemas.openid.net/event/backchannel-logout'
+const logoutEvent = 'http://schemas.openid.net/event/backchannel-logout'
 
 /** What a logout token is made from. */
 export interface LogoutTokenFacts {

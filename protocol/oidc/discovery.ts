@@ -18,9 +18,6 @@ export const orgEndpoints = {
   logout: '/oauth2/v1/logout',
 } as const
 
-/** Where its two metadata documents are, below its issuer (OIDCD-4, RFC8414-3). */
-export const discoveryPaths = ['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server'] as const
-
 /** Sentences the metadata keeps. */
 export const discoverySentences: readonly KeptSentence[] = [
   {

@@ -68,7 +68,7 @@ describe('no refresh token', () => {
 })
 
 const other = { ...notes, clientId: 'board' }
-type Break = readonly [Partial<TokenRequest>, string, RegisteredClient?, Partial<OpenedCode>?]
+type Break = [Partial<TokenRequest>, string, RegisteredClient?, Partial<OpenedCode>?]
 const breaks: Record<string, readonly Break[]> = {
   'code-is-the-clients-own': [[{}, 'invalid_grant', other]],
   'redirect-uri-is-sent-again': [[{ redirectUri: undefined }, 'invalid_request']],

@@ -61,7 +61,7 @@ describe('within the grace window', () => {
   })
 })
 
-type Break = readonly [Partial<TokenRequest>, Partial<RefreshFacts>, string, RegisteredClient?]
+type Break = [Partial<TokenRequest>, Partial<RefreshFacts>, string, RegisteredClient?]
 const breaks: Record<string, readonly Break[]> = {
   'refresh-token-is-the-clients-own': [[{}, { usedAt: now - day }, 'invalid_grant', { ...notes, clientId: 'board' }]],
   'refresh-token-is-not-reused': [
