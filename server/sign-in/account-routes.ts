@@ -14,10 +14,7 @@ export function accountPages(app: FastifyInstance, parts: SignInParts): void {
     '/account/password',
     onVisit(parts, (visit) => showForm(visit)),
   )
-  app.post(
-    '/account/password',
-    onForm(parts, (visit) => takeForm(visit, parts)),
-  )
+  app.post('/account/password', onForm(parts, takeForm))
   app.get('/account/password/done', onVisit(parts, showDone))
 }
 

@@ -13,30 +13,12 @@ import { onForm, onVisit, pathOf, send, sendTo, type Visit } from './visit.ts'
 
 /** The pages on which someone who is signed in says which account, and what the app may see. */
 export function consentPages(app: FastifyInstance, parts: SignInParts): void {
-  app.get(
-    '/sign-in/choose',
-    onVisit(parts, (visit) => showChoice(visit, parts)),
-  )
-  app.post(
-    '/sign-in/choose',
-    onForm(parts, (visit) => takeChoice(visit, parts)),
-  )
-  app.get(
-    '/sign-in/consent',
-    onVisit(parts, (visit) => showConsent(visit, parts)),
-  )
-  app.post(
-    '/sign-in/consent',
-    onForm(parts, (visit) => takeConsent(visit, parts)),
-  )
-  app.get(
-    '/sign-in/denied',
-    onVisit(parts, (visit) => showDenied(visit, parts)),
-  )
-  app.get(
-    '/sign-up',
-    onVisit(parts, (visit) => showSignUp(visit, parts)),
-  )
+  app.get('/sign-in/choose', onVisit(parts, showChoice))
+  app.post('/sign-in/choose', onForm(parts, takeChoice))
+  app.get('/sign-in/consent', onVisit(parts, showConsent))
+  app.post('/sign-in/consent', onForm(parts, takeConsent))
+  app.get('/sign-in/denied', onVisit(parts, showDenied))
+  app.get('/sign-up', onVisit(parts, showSignUp))
 }
 
 /** What both pages need: someone signed in, and an app that waits for exactly this. */

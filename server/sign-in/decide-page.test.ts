@@ -34,11 +34,19 @@ test.each<[string, Partial<PageFacts>, object]>([
 ])('when %s', (_, change, due) => expect(decidePage({ ...facts, ...change })).toEqual(due))
 
 test('without a session nothing but signing in, or asking for an account, is ever due', () => {
-  const asked = fc.constantFrom(undefined, 'sign-in', 'sign-in-again', 'choose', 'consent', 'sign-up', 'done')
+  const asked = fc.constantFrom<PageFacts['asked']>(
+    undefined,
+    'sign-in',
+    'sign-in-again',
+    'choose',
+    'consent',
+    'sign-up',
+    'done',
+  )
   const step = fc.option(fc.record({ login: fc.string(), isOther: fc.boolean() }), { nil: undefined })
   fc.assert(
     fc.property(asked, step, fc.boolean(), (one, two, wantsOther) => {
-      const { page } = decidePage({ asked: one as PageFacts['asked'], session: undefined, step: two, wantsOther })
+      const { page } = decidePage({ asked: one, session: undefined, step: two, wantsOther })
       expect(['identifier', 'password', 'sign-up']).toContain(page)
     }),
   )

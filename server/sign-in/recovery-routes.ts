@@ -6,30 +6,27 @@ import { loginKeyOf } from './login-key.ts'
 import { newPasswordPage } from './pages/new-password.ts'
 import { recoverPage } from './pages/recover.ts'
 import type { SignInParts } from './parts.ts'
-import { askRecovery } from './recovery/ask-recovery.ts'
+import { askRecovery, mayAskRecovery } from './recovery/ask-recovery.ts'
 import { type BroughtLink, findRecovery, useRecovery } from './recovery/use-recovery.ts'
 import { sayRefusal } from './say-refusal.ts'
 import { onForm, onVisit, pathOf, send, sendBusy, sendTo, type Visit } from './visit.ts'
 
 /** The pages on which a person who forgot their password gets another. */
 export function recoveryPages(app: FastifyInstance, parts: SignInParts): void {
-  app.get(
-    '/recover',
-    onVisit(parts, (visit) => showRecover(visit, parts)),
-  )
+  const begun = new Set<Promise<void>>()
+  // Who was told that a link is on its way gets it, even when the server is stopping.
+  app.addHook('onClose', async () => void (await Promise.all(begun)))
+  app.get('/recover', onVisit(parts, showRecover))
   app.post(
     '/recover',
-    onForm(parts, (visit) => takeRecover(visit, parts)),
+    onForm(parts, (visit) => takeRecover(visit, parts, begun)),
   )
   app.get('/recover/sent', onVisit(parts, showSent))
   app.get(
     '/recover/choose',
     onVisit(parts, (visit) => showChoose(visit)),
   )
-  app.post(
-    '/recover/choose',
-    onForm(parts, (visit) => takeChoose(visit, parts)),
-  )
+  app.post('/recover/choose', onForm(parts, takeChoose))
   app.get(
     '/recover/done',
     onVisit(parts, (visit) => send(visit, changedPage(visit))),
@@ -45,7 +42,7 @@ function showRecover(visit: Visit, parts: SignInParts): FastifyReply {
   return send(visit, recoverPage(frame, { form, login, problem, backHref }))
 }
 
-function takeRecover(visit: Visit, parts: SignInParts): FastifyReply {
+async function takeRecover(visit: Visit, parts: SignInParts, begun: Set<Promise<void>>): Promise<FastifyReply> {
   const { request, reply, occasion } = visit
   const login = (visit.field('identifier') ?? '').trim()
   const loginKey = loginKeyOf(login, parts.foldLogin)
@@ -53,13 +50,16 @@ function takeRecover(visit: Visit, parts: SignInParts): FastifyReply {
     const path = pathOf(visit, parts, '/recover')
     return sendTo(visit, `${path}${path.includes('?') ? '&' : '?'}problem=identifier`)
   }
-  // Begun when the answer has left, so that no clock can tell whether there was anyone to mail (CVE-2026-23511).
-  reply.raw.once('finish', () => {
-    const asked = { loginKey, browserHash: browserHash(visit.browser) }
-    askRecovery(request.org, asked, occasion, parts).catch((error: unknown) => {
-      request.log.error({ err: error }, 'a recovery link could not be mailed')
+  if (await mayAskRecovery(request.org, occasion)) {
+    // Begun when the answer has left, so that no clock can tell whether there was anyone to mail (CVE-2026-23511).
+    reply.raw.once('finish', () => {
+      const asked = { loginKey, browserHash: browserHash(visit.browser) }
+      const work = askRecovery(request.org, asked, occasion, parts)
+        .catch((error: unknown) => request.log.error({ err: error }, 'a recovery link could not be mailed'))
+        .finally(() => begun.delete(work))
+      begun.add(work)
     })
-  })
+  }
   return sendTo(visit, pathOf(visit, parts, '/recover/sent', { step: { login, isOther: false } }))
 }
 

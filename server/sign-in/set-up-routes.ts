@@ -14,10 +14,7 @@ export function setUpPages(app: FastifyInstance, parts: SignInParts): void {
     '/set-up',
     onVisit(parts, (visit) => showForm(visit)),
   )
-  app.post(
-    '/set-up',
-    onForm(parts, (visit) => takeForm(visit, parts)),
-  )
+  app.post('/set-up', onForm(parts, takeForm))
   app.get('/set-up/done', onVisit(parts, showDone))
 }
 

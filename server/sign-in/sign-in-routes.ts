@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { setCookie } from '../http/cookies.ts'
+import { browserHash } from '../http/forms.ts'
 import { newToken } from '../keys/hash.ts'
 import { decidePage, type DuePage } from './decide-page.ts'
 import { loginKeyOf } from './login-key.ts'
@@ -8,8 +9,10 @@ import { identifierPage } from './pages/identifier.ts'
 import { passwordPage } from './pages/password.ts'
 import type { SignInParts } from './parts.ts'
 import { isTooLong } from './password/hasher.ts'
+import type { Candidate } from './password/store.ts'
 import { verifyPassword } from './password/verify-password.ts'
 import { sayProblem } from './say-problem.ts'
+import { makeLink } from './recovery/ask-recovery.ts'
 import { startSession } from './session/start-session.ts'
 import type { Problem } from './step.ts'
 import { onForm, onVisit, pathOf, send, sendBusy, sendTo, type Visit } from './visit.ts'
@@ -19,18 +22,9 @@ const deviceCookieSeconds = 400 * 86_400
 
 /** The pages on which a person says who they are and proves it. */
 export function signInPages(app: FastifyInstance, parts: SignInParts): void {
-  app.get(
-    '/sign-in',
-    onVisit(parts, (visit) => showDue(visit, parts)),
-  )
-  app.post(
-    '/sign-in',
-    onForm(parts, (visit) => takeForm(visit, parts)),
-  )
-  app.get(
-    '/sign-in/continue',
-    onVisit(parts, (visit) => showContinue(visit, parts)),
-  )
+  app.get('/sign-in', onVisit(parts, showDue))
+  app.post('/sign-in', onForm(parts, takeForm))
+  app.get('/sign-in/continue', onVisit(parts, showContinue))
 }
 
 /** The page that is due for the visit. */
@@ -125,6 +119,7 @@ async function takePassword(visit: Visit, parts: SignInParts, login: string): Pr
     case 'wait':
       return sayAgain({ kind: 'wait', seconds: verdict.seconds })
     case 'right': {
+      if (verdict.user.status === 'PASSWORD_EXPIRED') return askForNext(visit, verdict.user)
       const device = visit.device ?? parts.sealer.seal('device', org.id, newToken(), occasion.now.getTime())
       const proof = { ...verdict.user, amr: ['pwd'] }
       const started = await startSession(org.db, proof, { session, device }, org.settings, occasion, parts)
@@ -134,6 +129,14 @@ async function takePassword(visit: Visit, parts: SignInParts, login: string): Pr
       return sendTo(visit, visit.flow ? pathOf(visit, parts, '/sign-in/continue') : '/')
     }
   }
+}
+
+/** The password is right and has expired: the next one is chosen before anything else. */
+async function askForNext(visit: Visit, user: Candidate): Promise<FastifyReply> {
+  const { request, browser, occasion } = visit
+  const link = { userId: user.userId, email: user.email, browserHash: browserHash(browser) }
+  const token = await makeLink(request.org.db, link, occasion.now)
+  return sendTo(visit, `/recover/choose?token=${token}`)
 }
 
 function showContinue(visit: Visit, parts: SignInParts): FastifyReply {

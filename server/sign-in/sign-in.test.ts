@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { Client } from 'pg'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { makeSignInWorld, password, type SignInWorld } from '../../tests/worlds/sign-in-world.ts'
 import type { TestBrowser } from '../../tests/worlds/test-browser.ts'
 
@@ -332,4 +333,71 @@ test('a deactivated user’s session is dead at once', async () => {
     .execute()
   await browser.open('/sign-out')
   expect(browser.page.body).toContain('Nobody is signed in')
+})
+
+test('who does not exist costs the same statements and the same hash as who does', async () => {
+  const cost = async (login: string) => {
+    const browser = world.browser('198.51.100.7')
+    await browser.open('/sign-in')
+    await browser.submit({ identifier: login })
+    const hashes = vi.spyOn(world.parts.hasher, 'isRight')
+    const statements = vi.spyOn(Client.prototype, 'query')
+    await browser.send({ password: 'not-the-password' })
+    const texts = statements.mock.calls.map(([text]) => String(text))
+    const counted = { hashes: hashes.mock.calls.length, texts }
+    vi.restoreAllMocks()
+    return counted
+  }
+  const known = await cost(world.ada.login)
+  expect(known.hashes).toBe(1)
+  expect(known.texts.length).toBeGreaterThan(2)
+  for (const login of ['nobody@acme.example', 'alan@acme.example', 'nopw@acme.example'])
+    expect(await cost(login)).toEqual(known)
+})
+
+test('when too many sign in at once, the next is asked to come back in a moment', async () => {
+  const browser = world.browser()
+  await browser.open('/sign-in')
+  await browser.submit({ identifier: world.ada.login })
+  vi.spyOn(world.parts.hasher, 'isRight').mockResolvedValue(undefined)
+  const answer = await browser.send({ password })
+  vi.restoreAllMocks()
+  expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '5' } })
+  expect(answer.body).toContain('Wait 5 seconds')
+})
+
+test('an expired password lets its owner choose the next, and nothing else', async () => {
+  const login = 'expired@acme.example'
+  await world.addUser({ login, status: 'PASSWORD_EXPIRED' })
+  world.clock.now = new Date(world.clock.now.getTime() + 1_000)
+  const browser = world.browser()
+  await browser.open('/sign-in')
+  await browser.submit({ identifier: login })
+  await browser.submit({ password })
+  expect(browser.page.body).toContain('Choose a new password')
+  expect(browser.cookies.has('atrium-session')).toBe(false)
+  await browser.submit({ 'new-password': password })
+  expect(browser.text('new-password-error')).toContain('current password')
+  await browser.submit({ 'new-password': 'the-next-walk-through-doors' })
+  expect(await signIn(browser, { login, secret: 'the-next-walk-through-doors' })).toMatchObject({ location: '/' })
+})
+
+test('no password, cookie or token reaches the log or the database readable', async () => {
+  const browser = world.browser()
+  await signIn(browser, { login: 'nobody@acme.example', secret: 'canary-of-a-password' })
+  await signIn(browser)
+  const cookies = [...browser.cookies.values()]
+  for (const table of [
+    'log_event',
+    'session',
+    'sign_in_throttle',
+    'known_device',
+    'recovery_link',
+    'password',
+  ] as const) {
+    const rows = JSON.stringify(
+      await world.db.selectFrom(table).selectAll().where('org_id', '=', world.db.org).execute(),
+    )
+    for (const secret of ['canary-of-a-password', password, ...cookies]) expect(rows).not.toContain(secret)
+  }
 })

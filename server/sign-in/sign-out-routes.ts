@@ -10,10 +10,7 @@ import { onForm, onVisit, send, sendTo, type Visit } from './visit.ts'
 /** The pages on which a person ends their session in this browser. */
 export function signOutPages(app: FastifyInstance, parts: SignInParts): void {
   app.get('/sign-out', onVisit(parts, showConfirmation))
-  app.post(
-    '/sign-out',
-    onForm(parts, (visit) => signOut(visit, parts)),
-  )
+  app.post('/sign-out', onForm(parts, signOut))
   app.get(
     '/signed-out',
     onVisit(parts, (visit) => send(visit, signedOutPage(visit.frame))),

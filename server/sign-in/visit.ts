@@ -31,7 +31,7 @@ export interface Visit {
   readonly query: (name: string) => string | undefined
 }
 
-type Answer = (visit: Visit) => FastifyReply | Promise<FastifyReply>
+type Answer = (visit: Visit, parts: SignInParts) => FastifyReply | Promise<FastifyReply>
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
 
 /** A handler for a page that is looked at. */
@@ -43,7 +43,7 @@ export const onVisit =
       return sendTrouble(visit, 400, 'flowGone', 'flowGoneDo')
     const { session } = visit
     if (session) reply.raw.once('finish', () => void keepAlive(visit, session))
-    return answer(visit)
+    return answer(visit, parts)
   }
 
 /** A handler for a form that is sent: only one of ours, in the browser it was made for, counts. */
@@ -51,7 +51,7 @@ export const onForm = (parts: SignInParts, answer: Answer): Handler =>
   onVisit(parts, (visit) => {
     if (!isOwnForm(parts.sealer, visit.request, visit.field('_token')))
       return sendTrouble(visit, 403, 'staleForm', 'staleFormDo')
-    return answer(visit)
+    return answer(visit, parts)
   })
 
 async function readVisit(parts: SignInParts, request: FastifyRequest, reply: FastifyReply): Promise<Visit> {

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
-import pino from 'pino'
-import { compose, type Outbox } from '../../server/compose.ts'
+import pino, { type Logger } from 'pino'
+import { compose, type Composed, type Outbox } from '../../server/compose.ts'
 import type { Config } from '../../server/config.ts'
 import { readConfig } from '../../server/config.ts'
 import { loadWeb } from '../../server/dashboard/web.ts'
@@ -11,6 +11,7 @@ import { type Deployment, openDeployment } from '../../server/deployment.ts'
 import { createOrg } from '../../server/directory/create-org.ts'
 import { createUser, type UserDraft } from '../../server/directory/create-user.ts'
 import { makeOutbound } from '../../server/http/fetch.ts'
+import { deliverLogout, type DeliveryOutcome } from '../../server/oauth/deliver-logout.ts'
 import type { LogoutDelivery } from '../../server/oauth/parts.ts'
 import type { SignInMail } from '../../server/sign-in/parts.ts'
 import { makePasswordHasher } from '../../server/sign-in/password/hasher.ts'
@@ -39,6 +40,8 @@ export interface DeploymentWorld extends TestNode {
   /** What was put into the outbox, in order. */
   readonly mails: SignInMail[]
   readonly logouts: LogoutDelivery[]
+  /** Delivers the logouts that wait in the outbox, as the job does, and empties it. */
+  readonly deliverLogouts: () => Promise<DeliveryOutcome[]>
   readonly addOrg: (slug: string) => Promise<OrgDb>
   readonly addUser: (draft: Partial<UserDraft> & { readonly login: string }, db?: OrgDb) => Promise<string>
   /** Another process on the same database, as far as one process can play two: its own caches, its own port. */
@@ -49,6 +52,7 @@ export interface DeploymentWorld extends TestNode {
 /** Makes the world. Environment variables change its configuration; limits are high unless they say otherwise. */
 export async function makeDeploymentWorld(
   environment: Readonly<Record<string, string>> = {},
+  logger: Logger = pino({ level: process.env.TEST_LOG ?? 'fatal' }),
 ): Promise<DeploymentWorld> {
   const database = await createTestDatabase()
   const clock = { offsetMs: 0 }
@@ -72,20 +76,23 @@ export async function makeDeploymentWorld(
   const hasher = makePasswordHasher()
   const passwordHash = (await hasher.hash(password)) ?? ''
   const nodes: FastifyInstance[] = []
+  const composed: Composed[] = []
   const start = async (listenPort: number): Promise<TestNode> => {
-    const { app } = await compose({
+    const whole = await compose({
       config,
       pool: database.pool,
       deployment,
-      logger: pino({ level: process.env.TEST_LOG ?? 'fatal' }),
+      logger,
       outbound: makeOutbound(config.outbound),
       outbox,
       web: await loadWeb(new URL('../../web/dist', import.meta.url).pathname).catch(() => ({
-        page: [''],
+        page: '',
         files: new Map(),
       })),
       now,
     })
+    const { app } = whole
+    composed.push(whole)
     await app.listen({ port: listenPort, host: '127.0.0.1' })
     nodes.push(app)
     return { app, url: `http://localhost:${(app.server.address() as AddressInfo).port}` }
@@ -120,11 +127,22 @@ export async function makeDeploymentWorld(
       return id
     },
     addNode: () => start(0),
+    deliverLogouts: () => deliverAll(composed, org.id, logouts.splice(0)),
     close: async () => {
       for (const app of nodes) await app.close()
       await database.drop()
     },
   }
+}
+
+async function deliverAll(
+  [first]: readonly Composed[],
+  orgId: string,
+  deliveries: readonly LogoutDelivery[],
+): Promise<DeliveryOutcome[]> {
+  const org = await first?.shared.orgs.byId(orgId)
+  if (!first || !org) throw new Error('the first org is gone')
+  return Promise.all(deliveries.map((delivery) => deliverLogout(first.oauth, org, delivery)))
 }
 
 const high = '1000000'

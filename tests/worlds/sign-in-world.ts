@@ -70,7 +70,8 @@ export async function makeSignInWorld(
   const parts: SignInParts = {
     now: () => clock.now,
     sealer: makeSealer(randomBytes(32), 'test'),
-    hasher: makePasswordHasher(),
+    // Patient, so that a busy machine fails no test of something else.
+    hasher: makePasswordHasher({ maxWaiting: 1_000, maxWaitMs: 60_000 }),
     foldLogin: loginKey,
     findFlow: async ({ org: at, sealed, browser, cookie, now }) => {
       if (sealed.startsWith('gone')) return undefined

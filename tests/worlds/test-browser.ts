@@ -68,7 +68,7 @@ export function openBrowser(app: FastifyInstance, host = 'localhost:8080', addre
     post: (path, fields, headers = {}) => {
       const pairs = Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one) => [name, one]))
       const type = { 'content-type': 'application/x-www-form-urlencoded' }
-      return ask('POST', path, { ...type, ...headers }, new URLSearchParams(pairs as string[][]).toString())
+      return ask('POST', path, { ...type, ...headers }, new URLSearchParams(pairs).toString())
     },
     send: async (fields) => {
       const { action, hidden } = formOf(browser.page.body)

@@ -33,4 +33,4 @@ ${form(content.form, known)}
   return layout(frame, { title, body })
 }
 
-const initialOf = (name: string) => [...name][0]?.toUpperCase() ?? '?'
+const initialOf = (name: string) => Array.from(name)[0]?.toUpperCase() ?? '?'

@@ -10,7 +10,7 @@ import { renewToken } from '../session/store.ts'
 import { isCommonPassword } from './common.ts'
 import { isTooLong } from './hasher.ts'
 import { type PasswordRefusal, refusePassword } from './rules.ts'
-import { findOwner, forgetOtherDevices, type PasswordOwner, replaceHash } from './store.ts'
+import { endPasswordExpiry, findOwner, forgetOtherDevices, type PasswordOwner, replaceHash } from './store.ts'
 import { type Verdict, verifyPassword } from './verify-password.ts'
 
 /** What came of a wish for a new password. */
@@ -60,6 +60,7 @@ export async function changePassword(
   const isChanged = await inOrgTransaction(org.db, async (transaction) => {
     const change = { from: verdict.user.passwordHash, to, changedAt: occasion.now }
     if (!(await replaceHash(transaction, session.userId, change))) return false
+    await endPasswordExpiry(transaction, session.userId, occasion.now)
     await renewToken(transaction, session.id, hashToken(token))
     await forgetOtherDevices(transaction, session.userId, hashToken(device ?? ''))
     await settleChange(

@@ -25,7 +25,7 @@ interface PasswordRule {
 }
 
 /** Each code point counts one, after normalising: what a person would count (SP800-63B-4 3.1.1.2). */
-const lengthOf = (password: string) => [...password.normalize('NFC')].length
+const lengthOf = (password: string) => Array.from(password.normalize('NFC')).length
 
 /** Letters and digits alone, folded: how a guesser sees a password. */
 const bare = (text: string) =>
@@ -112,7 +112,7 @@ const rows = [
   'qwertzuiop',
   'yxcvbnm',
 ]
-const runs = rows.flatMap((row) => [row, [...row].toReversed().join('')])
+const runs = rows.flatMap((row) => [row, Array.from(row).toReversed().join('')])
 
 /** True when the text is nothing but pieces of rows: "abcdefgh12345678". */
 function isRow(text: string): boolean {

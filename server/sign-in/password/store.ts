@@ -62,6 +62,17 @@ export async function replaceHash(
   return row !== undefined
 }
 
+/** Lets a user who has chosen a new password sign in with it. */
+export async function endPasswordExpiry(db: OrgDb, userId: string, now: Date): Promise<void> {
+  await db
+    .updateTable('user')
+    .set({ status: 'ACTIVE', status_changed_at: now, updated_at: now })
+    .where('org_id', '=', db.org)
+    .where('id', '=', userId)
+    .where('status', 'in', ['PASSWORD_EXPIRED', 'RECOVERY'])
+    .execute()
+}
+
 /** Forgets every device of the user but this one. */
 export async function forgetOtherDevices(db: OrgDb, userId: string, deviceHash: string): Promise<void> {
   await db

@@ -1,9 +1,9 @@
 import { logEvent } from '../../audit/log.ts'
 import type { OrgDb } from '../../database/org.ts'
+import type { UserStatus } from '../../database/schema.ts'
 import { hashToken } from '../../keys/hash.ts'
 import type { Occasion, SignInParts } from '../parts.ts'
 import { userParty } from '../session/session.ts'
-import { usableStatuses } from '../session/store.ts'
 import { addressKey, throttleKey } from '../throttle/keys.ts'
 import { defaultLimits, explainRefusal, type Refused } from '../throttle/rules.ts'
 import { clearAttempts, countAttempt, readCounters, takeBackAttempt } from '../throttle/store.ts'
@@ -24,6 +24,9 @@ export type Verdict =
   | { readonly kind: 'wrong' }
   | { readonly kind: 'busy'; readonly seconds: number }
   | Refused
+
+/** Whose password proves anything. One that has expired proves who may choose the next. */
+const provingStatuses: readonly UserStatus[] = ['ACTIVE', 'PASSWORD_EXPIRED']
 
 type VerifyParts = Pick<SignInParts, 'hasher' | 'limits'>
 
@@ -76,7 +79,7 @@ function whyNot(user: Candidate | undefined, isRight: boolean): string | undefin
   if (!user) return 'unknown user'
   if (user.passwordHash === undefined) return 'no password'
   if (!isRight) return 'wrong password'
-  return usableStatuses.includes(user.status) ? undefined : `user is ${user.status}`
+  return provingStatuses.includes(user.status) ? undefined : `user is ${user.status}`
 }
 
 // The login as typed is not logged for an unknown user: people type their password there.

@@ -1,5 +1,5 @@
 import { logEvent } from '../../audit/log.ts'
-import { inOrgTransaction } from '../../database/org.ts'
+import { inOrgTransaction, type OrgDb } from '../../database/org.ts'
 import type { OrgContext } from '../../http/org-context.ts'
 import { hashToken, newToken } from '../../keys/hash.ts'
 import type { Occasion, SignInParts } from '../parts.ts'
@@ -14,6 +14,10 @@ const linkLifetimeMinutes = 15
 const perLogin = { most: 5, seconds: 3_600 }
 const perAddress = { most: 50, seconds: 3_600 }
 
+/** True when this address may ask for a link now. The same for every login, so the answer may wait for it. */
+export const mayAskRecovery = (org: OrgContext, { now, visitor }: Occasion): Promise<boolean> =>
+  countInWindow(org.db, 'recovery-address', addressKey(visitor.address), now, perAddress)
+
 /**
  * Mails a link to whoever has the login, if anyone may recover it.
  *
@@ -22,25 +26,22 @@ const perAddress = { most: 50, seconds: 3_600 }
 export async function askRecovery(
   org: OrgContext,
   { loginKey, browserHash }: { readonly loginKey: string; readonly browserHash: string },
-  { now, visitor }: Occasion,
+  occasion: Occasion,
   parts: Pick<SignInParts, 'sendMail'>,
 ): Promise<void> {
-  if (!(await countInWindow(org.db, 'recovery-address', addressKey(visitor.address), now, perAddress))) return
+  const { now, visitor } = occasion
   if (!(await countInWindow(org.db, 'recovery-login', hashToken(loginKey), now, perLogin))) return
   const owner = await findRecoverable(org.db, loginKey)
   if (!owner) return
-  const { userId, email, login } = owner
-  const token = newToken()
-  const expiresAt = new Date(now.getTime() + linkLifetimeMinutes * 60_000)
   await inOrgTransaction(org.db, async (transaction) => {
-    await insertLink(transaction, { tokenHash: hashToken(token), userId, browserHash, email, now, expiresAt })
+    const token = await makeLink(transaction, { userId: owner.userId, email: owner.email, browserHash }, now)
     await parts.sendMail(transaction, {
-      to: email,
+      to: owner.email,
       kind: 'recover-password',
-      // Our own issuer, never the Host of the request (CVE-2025-70948).
       values: {
-        login,
+        login: owner.login,
         orgName: org.name,
+        // Our own issuer, never the Host of the request (CVE-2025-70948).
         link: `${org.issuer}/recover/choose?token=${token}`,
         minutes: linkLifetimeMinutes,
       },
@@ -48,4 +49,16 @@ export async function askRecovery(
     const event = { eventType: 'user.account.reset_password', outcome: 'CHALLENGE' as const, reason: 'link mailed' }
     await logEvent(transaction, { ...event, targets: [userParty(owner)], visitor }, now)
   })
+}
+
+/** Makes a link by which this browser may choose the user's next password, and gives its token. */
+export async function makeLink(
+  db: OrgDb,
+  link: { readonly userId: string; readonly email: string; readonly browserHash: string },
+  now: Date,
+): Promise<string> {
+  const token = newToken()
+  const expiresAt = new Date(now.getTime() + linkLifetimeMinutes * 60_000)
+  await insertLink(db, { ...link, tokenHash: hashToken(token), now, expiresAt })
+  return token
 }

@@ -54,16 +54,22 @@ export interface UsedLink {
   readonly now: Date
 }
 
+/** Whose password a link may choose, and the hash of the one they have. */
+export interface LinkOwner {
+  readonly owner: PasswordOwner
+  readonly passwordHash: string | undefined
+}
+
 /**
  * A link's user, while the link is alive: unused, young, in the browser that asked, mailed to the address the user
  * still has, and asked for after the password they still have.
  */
-export async function findLinkOwner(db: OrgDb, link: UsedLink): Promise<PasswordOwner | undefined> {
+export async function findLinkOwner(db: OrgDb, link: UsedLink): Promise<LinkOwner | undefined> {
   const row = await db
     .selectFrom('recovery_link as l')
     .innerJoin('user as u', (join) => join.onRef('u.org_id', '=', 'l.org_id').onRef('u.id', '=', 'l.user_id'))
     .leftJoin('password as p', (join) => join.onRef('p.org_id', '=', 'l.org_id').onRef('p.user_id', '=', 'l.user_id'))
-    .select(['u.id as user_id', 'u.login', 'u.email', 'u.profile'])
+    .select(['u.id as user_id', 'u.login', 'u.email', 'u.profile', 'p.hash'])
     .where('l.org_id', '=', db.org)
     .where('l.token_hash', '=', link.tokenHash)
     .where('l.browser_hash', '=', link.browserHash)
@@ -73,7 +79,7 @@ export async function findLinkOwner(db: OrgDb, link: UsedLink): Promise<Password
     .where('u.status', 'in', recoverableStatuses)
     .where((row) => row.or([row('p.changed_at', 'is', null), row('p.changed_at', '<', row.ref('l.created_at'))]))
     .executeTakeFirst()
-  return row && ownerOf(row)
+  return row && { owner: ownerOf(row), passwordHash: row.hash ?? undefined }
 }
 
 /**
@@ -105,7 +111,7 @@ export async function redeemLink(db: OrgDb, link: UsedLink, hash: string): Promi
       query
         .updateTable('user as u')
         .from('used')
-        .set({ status: 'ACTIVE', updated_at: now })
+        .set({ status: 'ACTIVE', status_changed_at: now, updated_at: now })
         .whereRef('u.org_id', '=', 'used.org_id')
         .whereRef('u.id', '=', 'used.user_id')
         .where('u.org_id', '=', db.org)

@@ -12,7 +12,11 @@ import { findLinkOwner, redeemLink } from './store.ts'
 export type RecoveryOutcome =
   | { readonly kind: 'changed'; readonly owner: PasswordOwner }
   /** The link is still good; the password is not. */
-  | { readonly kind: 'refused'; readonly owner: PasswordOwner; readonly why: PasswordRefusal }
+  | {
+      readonly kind: 'refused'
+      readonly owner: PasswordOwner
+      readonly why: PasswordRefusal | { readonly kind: 'same' }
+    }
   | { readonly kind: 'busy'; readonly seconds: number }
   /** Used, too old, another browser's, or overtaken by a change. */
   | { readonly kind: 'dead' }
@@ -24,11 +28,14 @@ export interface BroughtLink {
 }
 
 /** Whose password a link may choose; undefined when it is dead. Looking does not use it up: mail scanners look. */
-export const findRecovery = (
+export async function findRecovery(
   org: OrgContext,
   { token, browserHash }: BroughtLink,
   now: Date,
-): Promise<PasswordOwner | undefined> => findLinkOwner(org.db, { tokenHash: hashToken(token), browserHash, now })
+): Promise<PasswordOwner | undefined> {
+  const found = await findLinkOwner(org.db, { tokenHash: hashToken(token), browserHash, now })
+  return found?.owner
+}
 
 /** Sets a new password by a link, ends every session and refresh token, unlocks the login, and tells the user. */
 export async function useRecovery(
@@ -40,10 +47,14 @@ export async function useRecovery(
 ): Promise<RecoveryOutcome> {
   const { now } = occasion
   const link = { tokenHash: hashToken(token), browserHash, now }
-  const owner = await findLinkOwner(org.db, link)
-  if (!owner) return { kind: 'dead' }
+  const found = await findLinkOwner(org.db, link)
+  if (!found) return { kind: 'dead' }
+  const { owner, passwordHash } = found
   const why = refuseFor(org, owner, wanted)
   if (why) return { kind: 'refused', owner, why }
+  // Otherwise a password that has expired would be followed by itself.
+  if (passwordHash !== undefined && (await parts.hasher.isRight(wanted, passwordHash)))
+    return { kind: 'refused', owner, why: { kind: 'same' } }
   const hash = await parts.hasher.hash(wanted)
   if (hash === undefined) return { kind: 'busy', seconds: parts.hasher.retryAfterSeconds }
 

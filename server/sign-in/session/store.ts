@@ -3,8 +3,11 @@ import type { OrgDb } from '../../database/org.ts'
 import type { UserStatus } from '../../database/schema.ts'
 import type { Session } from './session.ts'
 
-/** Whose session may start and live. */
-export const usableStatuses: readonly UserStatus[] = ['ACTIVE']
+/** Who may start a session. */
+const startingStatuses: readonly UserStatus[] = ['ACTIVE']
+
+/** Whose session goes on. An expired or reset password is asked for anew at the next sign-in, not in the middle of work. */
+const livingStatuses: readonly UserStatus[] = ['ACTIVE', 'PASSWORD_EXPIRED', 'RECOVERY']
 
 const displayName = sql<string>`coalesce(u.profile->>'displayName', u.login)`
 
@@ -25,7 +28,7 @@ export async function findSessionByToken(
     .where('s.ended_at', 'is', null)
     .where('s.expires_at', '>', now)
     .where('s.last_seen_at', '>', idleSince)
-    .where('u.status', 'in', usableStatuses)
+    .where('u.status', 'in', livingStatuses)
     .executeTakeFirst()
   return (
     row && {
@@ -87,7 +90,7 @@ export async function insertSession(db: OrgDb, session: NewSession): Promise<boo
         ])
         .where('u.org_id', '=', db.org)
         .where('u.id', '=', session.userId)
-        .where('u.status', 'in', usableStatuses)
+        .where('u.status', 'in', startingStatuses)
         .where('p.hash', '=', session.passwordHash),
     )
     .returning('id')
@@ -119,7 +122,7 @@ export async function renewSession(db: OrgDb, session: NewSession): Promise<bool
     .where('s.expires_at', '>', now)
     .whereRef('u.org_id', '=', 's.org_id')
     .whereRef('u.id', '=', 's.user_id')
-    .where('u.status', 'in', usableStatuses)
+    .where('u.status', 'in', startingStatuses)
     .where('p.hash', '=', session.passwordHash)
     .returning('s.id')
     .executeTakeFirst()

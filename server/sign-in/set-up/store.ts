@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
+import { expressionBuilder, sql } from 'kysely'
 import type { OrgDb } from '../../database/org.ts'
+import type { Tables } from '../../database/schema.ts'
 
 /** Keeps a new set-up link in the place of those before it. */
 export async function replaceLinks(db: OrgDb, tokenHash: string, now: Date, expiresAt: Date): Promise<void> {
@@ -17,18 +18,28 @@ export async function replaceLinks(db: OrgDb, tokenHash: string, now: Date, expi
     .execute()
 }
 
+const hasNoAdmin = (db: OrgDb) => {
+  const one = expressionBuilder<Tables>()
+  return one.not(one.exists(one.selectFrom('admin_role').select(sql`1`.as('one')).where('org_id', '=', db.org)))
+}
+
+const isAlive = (db: OrgDb, tokenHash: string, now: Date) =>
+  expressionBuilder<Tables>()
+    .selectFrom('set_up_link as mine')
+    .select('mine.token_hash')
+    .where('mine.org_id', '=', db.org)
+    .where('mine.token_hash', '=', tokenHash)
+    .where('mine.used_at', 'is', null)
+    .where('mine.expires_at', '>', now)
+
 /** True while the link may set the org up. */
 export async function isLinkAlive(db: OrgDb, tokenHash: string, now: Date): Promise<boolean> {
   const row = await db
     .selectFrom('set_up_link')
     .select('token_hash')
     .where('org_id', '=', db.org)
-    .where('token_hash', '=', tokenHash)
-    .where('used_at', 'is', null)
-    .where('expires_at', '>', now)
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('admin_role').select(sql`1`.as('one')).where('org_id', '=', db.org))),
-    )
+    .where('token_hash', 'in', isAlive(db, tokenHash, now))
+    .where(hasNoAdmin(db))
     .executeTakeFirst()
   return row !== undefined
 }
@@ -40,24 +51,13 @@ export async function isLinkAlive(db: OrgDb, tokenHash: string, now: Date): Prom
  */
 export async function useLink(db: OrgDb, tokenHash: string, now: Date): Promise<boolean> {
   const rows = await db
-    .updateTable('set_up_link as l')
+    .updateTable('set_up_link')
     .set({ used_at: now })
-    .where('l.org_id', '=', db.org)
-    .where('l.used_at', 'is', null)
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('set_up_link as mine')
-          .select(sql`1`.as('one'))
-          .where('mine.org_id', '=', db.org)
-          .where('mine.token_hash', '=', tokenHash)
-          .where('mine.used_at', 'is', null)
-          .where('mine.expires_at', '>', now),
-      ),
-    )
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('admin_role as a').select(sql`1`.as('one')).where('a.org_id', '=', db.org))),
-    )
-    .returning('l.token_hash')
+    .where('org_id', '=', db.org)
+    .where('used_at', 'is', null)
+    .where(expressionBuilder<Tables>().exists(isAlive(db, tokenHash, now)))
+    .where(hasNoAdmin(db))
+    .returning('token_hash')
     .execute()
   return rows.some((row) => row.token_hash === tokenHash)
 }
