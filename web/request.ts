@@ -16,6 +16,9 @@ export class Failure extends Error {
   }
 }
 
+/** True when a request failed because nobody is signed in any more. */
+export const isSignedOut = (error: unknown): boolean => error instanceof Failure && error.kind === 'signed-out'
+
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 let token: string | undefined

@@ -1,5 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link } from '@tanstack/react-router'
-import { Button } from '@mantine/core'
+import { Button, VisuallyHidden } from '@mantine/core'
 import { DashboardPage } from './dashboard/page.tsx'
 import { text } from './texts/texts.ts'
 import { Frame } from './frame.tsx'
@@ -44,6 +44,7 @@ function NotFound() {
   )
   return (
     <Page visit={undefined} title={text('failure.notFound.title')}>
+      <VisuallyHidden component="h1">{text('failure.notFound.title')}</VisuallyHidden>
       <Blank title={text('failure.notFound.title')} action={toDashboard}>
         <p>{text('failure.notFound.text')}</p>
       </Blank>

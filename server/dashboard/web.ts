@@ -4,12 +4,13 @@ import { extname, join } from 'node:path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { readCookie } from '../http/cookies.ts'
 import { setPageHeaders } from '../http/pages/headers.ts'
+import { html } from '../http/pages/html.ts'
 import type { DashboardParts } from './parts.ts'
 
 /** The built web pages, held in memory. */
 export interface Web {
-  /** The one page, in pieces: the nonce goes between them. */
-  readonly page: readonly string[]
+  /** The one page, with places for the nonce and the org's name. */
+  readonly page: string
   /** By their address. */
   readonly files: ReadonlyMap<string, WebFile>
 }
@@ -30,7 +31,7 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
-const noncePlace = '__NONCE__'
+const places = { nonce: /__NONCE__/g, org: /__ORG__/g }
 
 /** Reads what `vite build web` made. Fails with a sentence that says what to do when it was not made. */
 export async function loadWeb(distDir: string): Promise<Web> {
@@ -40,7 +41,7 @@ export async function loadWeb(distDir: string): Promise<Web> {
   const folder = join(distDir, 'web')
   const names = (await readdir(folder)).filter((name) => types[extname(name)] !== undefined)
   const files = await Promise.all(names.map(async (name) => [`/web/${name}`, await loadFile(folder, name)] as const))
-  return { page: index.split(noncePlace), files: new Map(files) }
+  return { page: index, files: new Map(files) }
 }
 
 async function loadFile(folder: string, name: string): Promise<WebFile> {
@@ -98,8 +99,11 @@ async function sendWebPage(
       link: `<${firstQuestion}>; rel=preload; as=fetch; crossorigin`,
     })
     .type('text/html; charset=utf-8')
-    .send(parts.web.page.join(nonce))
+    .send(fill(parts.web.page, nonce, org.name))
 }
+
+const fill = (page: string, nonce: string, orgName: string): string =>
+  page.replace(places.nonce, nonce).replace(places.org, () => html`${orgName}`.markup)
 
 /** The Content-Security-Policy of the web pages: our own files only; the nonce lets in the styles our scripts write. */
 export const webContentSecurityPolicy = (nonce: string): string =>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { Account } from '../../contracts/account.ts'
 import { accountAnswer } from '../answers.ts'
+import { isSignedOut } from '../request.ts'
 import { text } from '../texts/texts.ts'
 import { Page } from '../ui/page.tsx'
 import { AfterAMoment, LoadFailure } from '../ui/states.tsx'
@@ -18,7 +19,7 @@ export function AccountPage() {
   const { data, error, refetch } = useQuery(accountAnswer)
   return (
     <Page visit={data} title={text('account.title')}>
-      {data ? (
+      {data && !isSignedOut(error) ? (
         <Content account={data} />
       ) : error ? (
         <LoadFailure error={error} retry={() => void refetch()} />
@@ -34,9 +35,7 @@ function Content({ account }: { readonly account: Account }) {
   useEffect(() => document.getElementById(location.hash.slice(1))?.scrollIntoView(), [])
   return (
     <div className={css.column}>
-      <p className={css.title} aria-hidden="true">
-        {text('account.title')}
-      </p>
+      <h1 className={css.title}>{text('account.title')}</h1>
       <Panel
         id="profile"
         title={text('account.profile')}

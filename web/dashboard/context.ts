@@ -5,6 +5,7 @@ import type { Changes } from './use-changes.ts'
 /** What menus on the dashboard act on. */
 export interface Hall {
   readonly sections: readonly Section[]
+  readonly tileOf: (id: string) => Tile | undefined
   /** The tiles of a section in their order. */
   readonly tilesIn: (sectionId: string) => readonly Tile[]
   readonly changes: Changes

@@ -1,4 +1,4 @@
-import { Button, Skeleton } from '@mantine/core'
+import { Button, Skeleton, VisuallyHidden } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
@@ -7,6 +7,7 @@ import type { Dashboard } from '../../contracts/dashboard.ts'
 import { dashboardAnswer } from '../answers.ts'
 import { text } from '../texts/texts.ts'
 import { useKeys } from '../ui/keys.ts'
+import { isSignedOut } from '../request.ts'
 import { Page } from '../ui/page.tsx'
 import { AfterAMoment, Blank, LoadFailure } from '../ui/states.tsx'
 import { arrange } from './arrange.ts'
@@ -42,6 +43,7 @@ export function DashboardPage() {
   )
   return (
     <Page visit={data} title={text('dashboard.title')} bar={bar}>
+      <VisuallyHidden component="h1">{text('dashboard.title')}</VisuallyHidden>
       {/* One description for every tile, instead of words inside each. */}
       <span id="new-tab" hidden>
         {text('dashboard.newTab')}
@@ -52,7 +54,7 @@ export function DashboardPage() {
           if (moveByArrow(event, () => search.current?.focus())) event.preventDefault()
         }}
       >
-        {data ? (
+        {data && !isSignedOut(error) ? (
           <Content dashboard={data} query={query} clear={() => setQuery('')} />
         ) : error ? (
           <LoadFailure error={error} retry={() => void refetch()} />
@@ -92,7 +94,8 @@ function Content({ dashboard, query, clear }: ContentProps) {
   const [dialog, setDialog] = useState<SectionDialogOf>()
   const { sections } = dashboard
   const tilesIn = (id: string) => arranged.sections.find(({ section }) => section.id === id)?.tiles ?? []
-  const hall: Hall = { sections, tilesIn, changes, nameSection: setDialog }
+  const tileOf = (id: string) => dashboard.tiles.find((tile) => tile.id === id)
+  const hall: Hall = { sections, tileOf, tilesIn, changes, nameSection: setDialog }
   if (dashboard.tiles.length === 0) return <NoApps org={dashboard.org.name} />
   return (
     <HallContext value={hall}>

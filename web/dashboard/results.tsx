@@ -20,7 +20,7 @@ export function Results({ found, query, clear, fresh }: ResultsProps) {
   return (
     <section aria-labelledby="found">
       <div className={css.head} role="status">
-        <h2 id="found" className={css.title}>
+        <h2 id="found" className={best ? css.title : css.unseen}>
           {count}
         </h2>
         {best && <span className={css.enter}>{text('dashboard.results.enter', { app: best.label })}</span>}

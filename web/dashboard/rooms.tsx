@@ -3,12 +3,11 @@ import { IconChevronRight, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Tile } from '../../contracts/dashboard.ts'
 import { text } from '../texts/texts.ts'
-import { offerUndo } from '../ui/notices.tsx'
 import { Blank } from '../ui/states.tsx'
 import type { Arranged } from './arrange.ts'
-import { movedBefore } from './changes.ts'
 import { type Hall, useHall } from './context.ts'
 import { dragHandlers, type Drops } from './drag.ts'
+import { flipTile, moveSection, moveTile } from './moves.ts'
 import css from './rooms.module.css'
 import { Group } from './section.tsx'
 import { TileGrid } from './tile-grid.tsx'
@@ -20,7 +19,7 @@ export function Rooms({ arranged }: { readonly arranged: Arranged }) {
   const isAllHidden = recent.length + rest.length + sections.length === 0
   const restTitle = text(sections.length ? 'dashboard.rest' : 'dashboard.all')
   return (
-    <div {...dragHandlers(dropsIn(hall, arranged))}>
+    <div {...dragHandlers(dropsIn(hall))}>
       <Plain id="recent" title={text('dashboard.recent')} tiles={recent} fresh={fresh} />
       <Plain id="favourites" title={text('dashboard.favourites')} tiles={favourites} fresh={fresh} zone="favourites" />
       {sections.map(({ section, tiles }) => (
@@ -89,30 +88,15 @@ function Hidden({ tiles, fresh }: Pick<PlainProps, 'tiles' | 'fresh'>) {
 }
 
 /** What dropping means: a place in a section, a favourite, or out of every section. */
-function dropsIn({ changes, sections, tilesIn }: Hall, { favourites }: Arranged): Drops {
+function dropsIn(hall: Hall): Drops {
   return {
     onTile: (tileId, zone, before) => {
-      if (before === tileId) return
-      if (zone === 'favourites') {
-        if (!favourites.some(({ id }) => id === tileId)) changes.changeTile(tileId, { isFavourite: true })
-      } else if (zone === 'rest') changes.changeTile(tileId, { sectionId: null })
-      else
-        changes.orderTiles(
-          zone,
-          movedBefore(
-            tilesIn(zone).map(({ id }) => id),
-            tileId,
-            before,
-          ),
-        )
+      const tile = hall.tileOf(tileId)
+      if (!tile || before === tileId) return
+      if (zone === 'favourites' && !tile.isFavourite) flipTile(hall, tile, 'isFavourite')
+      else if (zone === 'rest' && tile.sectionId !== null) moveTile(hall, tile, null)
+      else if (zone !== 'favourites' && zone !== 'rest') moveTile(hall, tile, zone, before)
     },
-    onSection: (sectionId, before) => {
-      const ids = sections.map(({ id }) => id)
-      changes.orderSections(movedBefore(ids, sectionId, before))
-      const name = sections.find(({ id }) => id === sectionId)?.name ?? ''
-      const moved = movedBefore(ids, sectionId, before)
-      const done = text('section.done.order', { section: name, place: moved.indexOf(sectionId) + 1, count: ids.length })
-      offerUndo(done, () => changes.orderSections(ids))
-    },
+    onSection: (sectionId, before) => moveSection(hall, sectionId, before),
   }
 }

@@ -3,9 +3,9 @@ import { IconArrowDown, IconArrowUp, IconDots, IconPencil, IconTrash } from '@ta
 import type { ReactNode } from 'react'
 import type { Section } from '../../contracts/dashboard.ts'
 import { text } from '../texts/texts.ts'
-import { offerUndo, tell } from '../ui/notices.tsx'
-import { movedBefore } from './changes.ts'
-import { useHall } from './context.ts'
+import { offerUndo } from '../ui/notices.tsx'
+import { type Hall, useHall } from './context.ts'
+import { moveSection } from './moves.ts'
 import css from './section.module.css'
 
 /** What stands above a group of tiles. */
@@ -42,9 +42,10 @@ export function Group({ id, title, count, zone, section, children }: GroupProps)
 }
 
 function SectionMenu({ section }: { readonly section: Section }) {
-  const { sections, nameSection } = useHall()
+  const hall = useHall()
+  const { sections, nameSection } = hall
   const at = sections.findIndex(({ id }) => id === section.id)
-  const { move, remove } = useSectionChanges(section)
+  const move = (before: number) => () => moveSection(hall, section.id, sections[before]?.id)
   return (
     <Menu position="bottom-start" withInitialFocusPlaceholder={false}>
       <Menu.Target>
@@ -62,18 +63,18 @@ function SectionMenu({ section }: { readonly section: Section }) {
         <Menu.Item leftSection={<IconPencil size={18} />} onClick={() => nameSection({ section })}>
           {text('section.rename')}
         </Menu.Item>
-        <Menu.Item leftSection={<IconArrowUp size={18} />} disabled={at === 0} onClick={() => move(at - 1)}>
+        <Menu.Item leftSection={<IconArrowUp size={18} />} disabled={at === 0} onClick={move(at - 1)}>
           {text('section.up')}
         </Menu.Item>
         <Menu.Item
           leftSection={<IconArrowDown size={18} />}
           disabled={at === sections.length - 1}
-          onClick={() => move(at + 1)}
+          onClick={move(at + 2)}
         >
           {text('section.down')}
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item color="danger" leftSection={<IconTrash size={18} />} onClick={remove}>
+        <Menu.Item color="danger" leftSection={<IconTrash size={18} />} onClick={() => remove(hall, section)}>
           {text('section.delete')}
         </Menu.Item>
       </Menu.Dropdown>
@@ -81,25 +82,14 @@ function SectionMenu({ section }: { readonly section: Section }) {
   )
 }
 
-function useSectionChanges(section: Section) {
-  const { sections, changes, tilesIn } = useHall()
-  const ids = sections.map(({ id }) => id)
-  const { name } = section
-  /** Puts the section at a place, counted from 0. */
-  const move = (place: number) => {
-    const others = ids.filter((id) => id !== section.id)
-    changes.orderSections(movedBefore(ids, section.id, others[place]))
-    tell(text('section.done.order', { section: name, place: place + 1, count: ids.length }))
+/** Deletes a section. Taking that back makes it anew, in its place and with its tiles. */
+function remove({ sections, changes, tilesIn }: Hall, { id, name }: Section): void {
+  const tileIds = tilesIn(id).map((tile) => tile.id)
+  const restore = async () => {
+    const again = await changes.createSection(name, tileIds)
+    changes.orderSections(sections.map((section) => (section.id === id ? again.id : section.id)))
   }
-  const remove = () => {
-    const tileIds = tilesIn(section.id).map(({ id }) => id)
-    const restore = async () => {
-      const again = await changes.createSection(name, tileIds)
-      changes.orderSections(ids.map((id) => (id === section.id ? again.id : id)))
-    }
-    changes.deleteSection(section.id)
-    // What goes wrong was told already.
-    offerUndo(text('section.done.delete', { section: name }), () => void restore().catch(() => undefined))
-  }
-  return { move, remove }
+  changes.deleteSection(id)
+  // What goes wrong was told already.
+  offerUndo(text('section.done.delete', { section: name }), () => void restore().catch(() => undefined))
 }

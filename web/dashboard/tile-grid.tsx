@@ -1,7 +1,11 @@
+import { useDeferredValue } from 'react'
 import type { Tile } from '../../contracts/dashboard.ts'
 import { usePreference } from '../ui/preferences.ts'
 import { AppTile } from './tile.tsx'
 import css from './tile-grid.module.css'
+
+/** About as many as the first screen shows. They are drawn at once, the others a moment later. */
+const firstScreen = 96
 
 /** What a grid shows. */
 interface TileGridProps {
@@ -16,9 +20,10 @@ interface TileGridProps {
 /** Tiles in rows. */
 export function TileGrid({ tiles, labelledBy, fresh, marksFirst = false, sectionId }: TileGridProps) {
   const opensNewTab = usePreference('newTab')
+  const limit = useDeferredValue(tiles.length, firstScreen)
   return (
     <ul className={css.grid} aria-labelledby={labelledBy} data-grid>
-      {tiles.map((tile, at) => (
+      {tiles.slice(0, limit).map((tile, at) => (
         <AppTile
           key={tile.id}
           tile={tile}

@@ -11,12 +11,11 @@ import {
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { Tile } from '../../contracts/dashboard.ts'
-import { type TextKey, text } from '../texts/texts.ts'
-import { offerUndo, tell } from '../ui/notices.tsx'
-import { movedBefore } from './changes.ts'
-import { useHall } from './context.ts'
+import { text } from '../texts/texts.ts'
+import { type Hall, useHall } from './context.ts'
 import { focusAfter } from './focus.ts'
 import { launchPath } from './launch.ts'
+import { flipTile, moveTile, placeTile } from './moves.ts'
 
 /** What a tile's menu needs. */
 interface TileMenuProps {
@@ -28,14 +27,10 @@ interface TileMenuProps {
 
 /** The open menu of a tile, around its button. */
 export function TileMenu({ tile, sectionId, close, children }: TileMenuProps) {
-  const { changes, nameSection } = useHall()
-  const flip = (change: 'isFavourite' | 'isHidden', done: TextKey) => {
-    changes.changeTile(tile.id, { [change]: !tile[change] })
-    offerUndo(text(done, { app: tile.label }), () => changes.changeTile(tile.id, { [change]: tile[change] }))
-  }
+  const hall = useHall()
   const hide = () => {
     focusAfter(tile.id)
-    flip('isHidden', tile.isHidden ? 'tile.done.unhide' : 'tile.done.hide')
+    flipTile(hall, tile, 'isHidden')
   }
   return (
     <Menu opened onChange={close} position="bottom-end" returnFocus={false} withInitialFocusPlaceholder={false}>
@@ -52,12 +47,12 @@ export function TileMenu({ tile, sectionId, close, children }: TileMenuProps) {
         </Menu.Item>
         <Menu.Item
           leftSection={tile.isFavourite ? <IconStarOff size={18} /> : <IconStar size={18} />}
-          onClick={() => flip('isFavourite', tile.isFavourite ? 'tile.done.unfavourite' : 'tile.done.favourite')}
+          onClick={() => flipTile(hall, tile, 'isFavourite')}
         >
           {text(tile.isFavourite ? 'tile.unfavourite' : 'tile.favourite')}
         </Menu.Item>
-        <MoveTo tile={tile} nameNew={() => nameSection({ tile })} />
-        {sectionId !== undefined && <MoveWithin tile={tile} sectionId={sectionId} />}
+        <MoveTo tile={tile} hall={hall} />
+        {sectionId !== undefined && <MoveWithin tile={tile} hall={hall} sectionId={sectionId} />}
         <Menu.Divider />
         <Menu.Item leftSection={tile.isHidden ? <IconEye size={18} /> : <IconEyeOff size={18} />} onClick={hide}>
           {text(tile.isHidden ? 'tile.unhide' : 'tile.hide')}
@@ -67,21 +62,15 @@ export function TileMenu({ tile, sectionId, close, children }: TileMenuProps) {
   )
 }
 
-function MoveTo({ tile, nameNew }: { readonly tile: Tile; readonly nameNew: () => void }) {
-  const { sections, changes, tilesIn } = useHall()
-  const move = (sectionId: string | null) => {
-    const before = tile.sectionId === null ? [] : tilesIn(tile.sectionId).map(({ id }) => id)
-    const to = sections.find(({ id }) => id === sectionId)
-    changes.changeTile(tile.id, { sectionId })
-    const undo = () =>
-      tile.sectionId === null
-        ? changes.changeTile(tile.id, { sectionId: null })
-        : changes.orderTiles(tile.sectionId, before)
-    const done = to
-      ? text('tile.done.move', { app: tile.label, section: to.name })
-      : text('tile.done.moveOut', { app: tile.label })
-    offerUndo(done, undo)
-  }
+/** What parts of the menu act on. */
+interface Acted {
+  readonly tile: Tile
+  readonly hall: Hall
+}
+
+function MoveTo({ tile, hall }: Acted) {
+  const { sections, nameSection } = hall
+  const isSomewhere = tile.sectionId !== null
   return (
     <Menu.Sub>
       <Menu.Sub.Target>
@@ -89,36 +78,28 @@ function MoveTo({ tile, nameNew }: { readonly tile: Tile; readonly nameNew: () =
       </Menu.Sub.Target>
       <Menu.Sub.Dropdown>
         {sections.map(({ id, name }) => (
-          <Menu.Item key={id} disabled={id === tile.sectionId} onClick={() => move(id)}>
+          <Menu.Item key={id} disabled={id === tile.sectionId} onClick={() => moveTile(hall, tile, id)}>
             {name}
           </Menu.Item>
         ))}
-        {tile.sectionId !== null && <Menu.Item onClick={() => move(null)}>{text('tile.moveTo.none')}</Menu.Item>}
-        {(sections.length > 0 || tile.sectionId !== null) && <Menu.Divider />}
-        <Menu.Item onClick={nameNew}>{text('tile.moveTo.new')}</Menu.Item>
+        {isSomewhere && <Menu.Item onClick={() => moveTile(hall, tile, null)}>{text('tile.moveTo.none')}</Menu.Item>}
+        {sections.length > 0 && <Menu.Divider />}
+        <Menu.Item onClick={() => nameSection({ tile })}>{text('tile.moveTo.new')}</Menu.Item>
       </Menu.Sub.Dropdown>
     </Menu.Sub>
   )
 }
 
-function MoveWithin({ tile, sectionId }: { readonly tile: Tile; readonly sectionId: string }) {
-  const { changes, tilesIn } = useHall()
-  const ids = tilesIn(sectionId).map(({ id }) => id)
-  const at = ids.indexOf(tile.id)
-  const move = (before: string | undefined, place: number) => {
-    changes.orderTiles(sectionId, movedBefore(ids, tile.id, before))
-    tell(text('tile.done.place', { app: tile.label, place, count: ids.length }))
-  }
+function MoveWithin({ tile, hall, sectionId }: Acted & { readonly sectionId: string }) {
+  const tiles = hall.tilesIn(sectionId)
+  const at = tiles.findIndex(({ id }) => id === tile.id)
+  const move = (place: number) => () => placeTile(hall, tile, sectionId, place)
   return (
     <>
-      <Menu.Item leftSection={<IconArrowLeft size={18} />} disabled={at <= 0} onClick={() => move(ids[at - 1], at)}>
+      <Menu.Item leftSection={<IconArrowLeft size={18} />} disabled={at <= 0} onClick={move(at - 1)}>
         {text('tile.earlier')}
       </Menu.Item>
-      <Menu.Item
-        leftSection={<IconArrowRight size={18} />}
-        disabled={at >= ids.length - 1}
-        onClick={() => move(ids[at + 2], at + 2)}
-      >
+      <Menu.Item leftSection={<IconArrowRight size={18} />} disabled={at >= tiles.length - 1} onClick={move(at + 1)}>
         {text('tile.later')}
       </Menu.Item>
     </>

@@ -1,7 +1,19 @@
 import { type MantineColorScheme, useMantineColorScheme } from '@mantine/core'
 import { createSpotlight, Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight'
 import '@mantine/spotlight/styles.css'
-import { IconExternalLink, IconLogout, IconMoon, IconSearch, IconSun, IconSunMoon, IconUser } from '@tabler/icons-react'
+import {
+  type Icon,
+  IconDevices,
+  IconExternalLink,
+  IconKey,
+  IconLayoutGrid,
+  IconLogout,
+  IconMoon,
+  IconSearch,
+  IconSun,
+  IconSunMoon,
+  IconUser,
+} from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
@@ -42,8 +54,8 @@ export function Palette({ close }: { readonly close: () => void }) {
         'aria-label': text('palette.title'),
       }}
       aria-label={text('palette.title')}
-      scrollable
-      maxHeight={440}
+      centered={false}
+      yOffset={96}
       transitionProps={{ duration: 80, transition: 'fade' }}
       overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
     />
@@ -77,13 +89,13 @@ function filtered(groups: readonly SpotlightActionGroupData[], query: string): S
 function usePaletteGroups(): SpotlightActionGroupData[] {
   const navigate = useNavigate()
   const { setColorScheme } = useMantineColorScheme()
-  const page = (id: string, label: string, go: () => Promise<void>): SpotlightActionData => ({
+  const page = (id: string, label: string, Icon: Icon, go: () => Promise<void>): SpotlightActionData => ({
     id,
     label,
-    leftSection: <IconUser size={20} aria-hidden="true" />,
+    leftSection: <Icon size={20} aria-hidden="true" />,
     onClick: () => void go(),
   })
-  const scheme = (value: MantineColorScheme, Icon: typeof IconSun): SpotlightActionData => ({
+  const scheme = (value: MantineColorScheme, Icon: Icon): SpotlightActionData => ({
     id: `scheme-${value}`,
     label: text(`palette.scheme.${value}`),
     leftSection: <Icon size={20} aria-hidden="true" />,
@@ -94,10 +106,10 @@ function usePaletteGroups(): SpotlightActionGroupData[] {
     {
       group: text('palette.pages'),
       actions: [
-        page('dashboard', text('menu.dashboard'), () => navigate({ to: '/' })),
-        page('account', text('menu.account'), () => navigate({ to: '/account' })),
-        page('password', text('palette.password'), () => navigate({ to: '/account', hash: 'password' })),
-        page('sessions', text('palette.sessions'), () => navigate({ to: '/account', hash: 'sessions' })),
+        page('dashboard', text('menu.dashboard'), IconLayoutGrid, () => navigate({ to: '/' })),
+        page('account', text('menu.account'), IconUser, () => navigate({ to: '/account' })),
+        page('password', text('palette.password'), IconKey, () => navigate({ to: '/account', hash: 'password' })),
+        page('sessions', text('palette.sessions'), IconDevices, () => navigate({ to: '/account', hash: 'sessions' })),
       ],
     },
     {

@@ -2,11 +2,12 @@ import css from './app-icon.module.css'
 
 const hues = 8
 
-/** The letters that stand for an app without an icon: of its first two words, in capitals. */
+/** The letters that stand for an app or a person without a picture: of the first two words, in capitals. */
 export function lettersOf(label: string): string {
-  const words = label.split(/[\s\-_./]+/u).filter((word) => /[\p{L}\p{N}]/u.test(word))
-  const letters = words.slice(0, 2).map((word) => /[\p{L}\p{N}]/u.exec(word)?.[0] ?? '')
-  return letters.join('').toLocaleUpperCase() || '•'
+  const [first = '', ...others] = label.split(/[^\p{L}\p{N}]+/u).filter(Boolean)
+  const second = others.find((word) => /^\p{L}/u.test(word)) ?? ''
+  const letters = [first, second].map((word) => [...word][0] ?? '').join('')
+  return letters.toLocaleUpperCase() || '•'
 }
 
 /** One of the eight colours, always the same for the same app. */

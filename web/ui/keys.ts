@@ -19,8 +19,8 @@ export function useKeys(keys: Keys): void {
     if (event.defaultPrevented || event.altKey) return
     const mod = event.ctrlKey || event.metaKey
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
-    const action = mod ? keys[`mod+${key}`] : singleKeyAction(keys, key, before, event.target)
-    if (!action || (isDialogOpen() && key !== 'k')) return
+    const action = mod ? withMod(keys, key, event.target) : singleKeyAction(keys, key, before, event.target)
+    if (!action || isDialogOpen()) return
     event.preventDefault()
     action(event)
   })
@@ -36,6 +36,10 @@ export function useKeys(keys: Keys): void {
     return () => document.removeEventListener('keydown', listen)
   }, [])
 }
+
+/** While the person types, Ctrl+Z and its like belong to the text; the palette opens from everywhere. */
+const withMod = (keys: Keys, key: string, target: EventTarget | null) =>
+  isTyping(target) && key !== 'k' ? undefined : keys[`mod+${key}`]
 
 /** Single keys can be switched off, because dictation and screen readers press them by accident (WCAG 2.2, 2.1.4). */
 function singleKeyAction(keys: Keys, key: string, before: string, target: EventTarget | null) {

@@ -52,13 +52,15 @@ const reasons: Readonly<Record<Failure['kind'], TextKey>> = {
   unreachable: 'failure.unreachable',
   unavailable: 'failure.unavailable',
   unexpected: 'failure.unexpected',
-  refused: 'failure.unexpected',
+  refused: 'failure.refused',
   'signed-out': 'failure.signedOut.text',
 }
 
 /** Why it failed, in the words of the catalog. */
-export const reasonOf = (error: unknown): string =>
-  text(error instanceof Failure ? reasons[error.kind] : 'failure.unexpected')
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Failure)) return text('failure.unexpected')
+  return text(error.problem?.status === 403 ? 'failure.stale' : reasons[error.kind])
+}
 
 /** Says that a change was not kept, and why. */
 export function tellFailure(error: unknown): void {

@@ -16,11 +16,15 @@ interface PageProps {
   readonly children: ReactNode
 }
 
-/** The frame of every page: skip link, the bar with the org, the page's search and the user's menu, the content. */
+/**
+ * The frame of every page: skip link, the bar with the org, the page's search and the user's menu, the content.
+ *
+ * The content brings its own heading of the first rank.
+ */
 export function Page({ visit, title, bar, children }: PageProps) {
-  const org = visit?.org.name
+  const org = visit?.org.name ?? orgOfPage
   useEffect(() => {
-    document.title = org === undefined ? text('app.name') : text('app.title', { page: title, org })
+    document.title = text('app.title', { page: title, org })
   }, [title, org])
   return (
     <>
@@ -35,16 +39,17 @@ export function Page({ visit, title, bar, children }: PageProps) {
         </div>
       </header>
       <main id="content" tabIndex={-1} className={css.content}>
-        <h1 className={css.hiddenTitle}>{title}</h1>
         {children}
       </main>
     </>
   )
 }
 
+/** The org's name as the server wrote it into the page. */
+const orgOfPage = document.querySelector<HTMLMetaElement>('meta[name="org"]')?.content ?? text('app.name')
+
 function Home({ visit }: { readonly visit: Visit | undefined }) {
-  if (!visit) return <span className={css.home} />
-  const { name, logoUrl } = visit.org
+  const { name, logoUrl } = visit?.org ?? { name: orgOfPage, logoUrl: null }
   return (
     <Link to="/" className={css.home} aria-label={text('app.home', { org: name })}>
       {logoUrl === null ? <Mark /> : <img className={css.logo} src={logoUrl} alt="" />}

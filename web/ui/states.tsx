@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useEffect, useState, type ReactNode } from 'react'
-import { Failure } from '../request.ts'
+import { Failure, isSignedOut } from '../request.ts'
 import { text } from '../texts/texts.ts'
 import { reasonOf } from './notices.tsx'
 import css from './states.module.css'
@@ -18,7 +18,7 @@ export function Blank(props: { readonly title: string; readonly children?: React
 
 /** Stands where a list or page failed to load: what happened, the request id, and another try. */
 export function LoadFailure({ error, retry }: { readonly error: unknown; readonly retry: () => void }) {
-  if (error instanceof Failure && error.kind === 'signed-out') return <SignedOut />
+  if (isSignedOut(error)) return <SignedOut />
   const requestId = error instanceof Failure ? error.problem?.instance : undefined
   return (
     <div role="alert">

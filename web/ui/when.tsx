@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { locale } from '../texts/texts.ts'
+import { locale, text } from '../texts/texts.ts'
 
 const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['year', 31_557_600],
@@ -13,11 +13,11 @@ const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
 const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'medium' })
 
-/** How long ago a moment was, in words: "3 hours ago", "yesterday", "now". */
+/** How long ago a moment was, in words: "3 hours ago", "yesterday", "just now". */
 export function ago(moment: string, nowMs: number): string {
   const seconds = Math.round((Date.parse(moment) - nowMs) / 1_000)
   const step = steps.find(([, size]) => Math.abs(seconds) >= size)
-  return step ? relative.format(Math.trunc(seconds / step[1]), step[0]) : relative.format(0, 'second')
+  return step ? relative.format(Math.trunc(seconds / step[1]), step[0]) : text('when.now')
 }
 
 /** The moment to the second, in the reader's own time zone. */

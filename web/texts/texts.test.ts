@@ -1,0 +1,39 @@
+import { parse } from '@formatjs/icu-messageformat-parser'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { en } from './en.ts'
+import { text } from './texts.ts'
+
+const web = join(import.meta.dirname, '..')
+const sources = readdirSync(web, { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.tsx?$/.test(name) && !/^(dist|node_modules|texts)/.test(name) && !name.includes('.test.'))
+  .map((name) => readFileSync(join(web, name), 'utf8'))
+  .join('\n')
+
+/** Families whose last part is a value: a scheme, a scope. */
+const families = ['menu.appearance.', 'palette.scheme.', 'scope.']
+
+test.each(Object.entries(en))('%s is a message, and is said somewhere', (key, message) => {
+  expect(() => parse(message)).not.toThrow()
+  expect(
+    [`'${key}'`, `"${key}"`].some((quoted) => sources.includes(quoted)) ||
+      families.some((family) => key.startsWith(family)),
+  ).toBe(true)
+})
+
+test.each([
+  [0, 'No app found'],
+  [1, '1 app found'],
+  [12, '12 apps found'],
+])('%i has its own words', (count, words) => {
+  expect(text('dashboard.results', { count })).toBe(words)
+})
+
+test('what a user wrote is inserted as it is', () => {
+  expect(text('dashboard.noResult', { query: '<b>{x}</b>' })).toBe('No app matches “<b>{x}</b>”')
+})
+
+test('a value that is missing is a bug, not a gap', () => {
+  expect(() => text('tile.menu')).toThrow()
+})
