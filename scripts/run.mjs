@@ -50,7 +50,7 @@ async function main(command) {
 }
 
 /** Under the lock, so that nobody installs between our look at what is installed and our writing down that we use it. */
-function prepare({ needsWeb }) {
+async function prepare({ needsWeb }) {
   if (!isInstalled(root)) {
     const [other] = findRegistered(runningFolder)
     if (other) {
@@ -58,7 +58,7 @@ function prepare({ needsWeb }) {
         `The dependencies changed, but "${other.what}" of this checkout still runs on the old ones (pid ${other.pid}): stop it first.`,
       )
     }
-    install(root)
+    await install(root, stateFolder)
   }
   if (needsWeb) buildWeb(root, stateFolder)
   return register(runningFolder, process.pid, `npm run ${name}`)

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { env, execPath, version } from 'node:process'
+import { env, execPath, kill, version } from 'node:process'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
@@ -49,8 +49,20 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   for (const child of children) child.kill('SIGKILL')
+  // What a killed starter had started goes on by itself.
+  for (const folder of ['running', 'installing'].map((name) => join(checkout, '.atrium', name))) {
+    for (const pid of await readdir(folder).catch(() => [])) killIfAlive(Number(pid))
+  }
   await rm(checkout, { recursive: true, force: true, maxRetries: 5 })
 })
+
+function killIfAlive(pid: number): void {
+  try {
+    kill(pid, 'SIGKILL')
+  } catch {
+    // It ended by itself.
+  }
+}
 
 const lock = (name: string): Promise<void> =>
   writeFile(
@@ -135,14 +147,25 @@ test('a server whose starter was killed with kill -9 still counts as running', a
   await once(starter, 'exit')
   await lock('two')
   expect((await start(['start']).end).said).toContain(`(pid ${server})`)
-  process.kill(server, 'SIGKILL')
 })
 
-test('an install killed with kill -9 is done again, and its lock is taken over', async () => {
-  const { child } = start(['atrium'], { NPM_TAKES_MS: '5000' })
+async function killedWhileInstalling(npmTakesMs: number): Promise<void> {
+  const { child } = start(['atrium'], { NPM_TAKES_MS: String(npmTakesMs) })
   while ((await installs()) === 0) await delay(20)
   child.kill('SIGKILL')
   await once(child, 'exit')
+}
+
+test('an npm that outlives its killed starter is waited for, and what it installed is used', async () => {
+  await killedWhileInstalling(1500)
+  const { code, said } = await start(['atrium', 'x']).end
+  expect(code).toBe(0)
+  expect(said).toMatch(/Waiting for npm \(process \d+\)/)
+})
+
+test('an install killed with kill -9 is done again, and its lock is taken over', async () => {
+  await killedWhileInstalling(60_000)
+  for (const pid of await readdir(join(checkout, '.atrium/installing'))) killIfAlive(Number(pid))
   expect(await start(['atrium', 'x']).end).toMatchObject({ code: 0 })
   expect(await installs()).toBe(2)
 })

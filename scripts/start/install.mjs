@@ -1,8 +1,10 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
-import { readTextOr } from './process.mjs'
+import { setTimeout as delay } from 'node:timers/promises'
+import { findRegistered, readTextOr, register } from './process.mjs'
 
 /** What stops the start: the message is a sentence for whoever typed the command. */
 export class StartProblem extends Error {}
@@ -27,11 +29,22 @@ export function isInstalled(root) {
  * Installs what the lock file says, and Node by its side. Throws a StartProblem.
  *
  * @param {string} root
+ * @param {string} stateFolder where the npm that installs is written down
  */
-export function install(root) {
+export async function install(root, stateFolder) {
+  const installingFolder = join(stateFolder, 'installing')
+  // An npm whose starter was killed goes on by itself; two at once would destroy each other's work.
+  for (const { pid } of findRegistered(installingFolder)) {
+    process.stderr.write(`Waiting for npm (process ${pid}), which a killed start left installing …\n`)
+    while (findRegistered(installingFolder).length > 0) await delay(200)
+    if (isInstalled(root)) return
+  }
   process.stderr.write('Installing dependencies (npm ci) …\n')
-  const { status, error } = runNpm(root, ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'])
-  if (error?.code === 'ENOENT') throw new StartProblem('npm was not found: install Node.js 20 or later with npm.')
+  const npm = startNpm(root, ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'])
+  const unregister = npm.pid ? register(installingFolder, npm.pid, 'npm ci') : () => undefined
+  const [status] = await once(npm, 'exit').catch((reason) => [reason.code])
+  unregister()
+  if (status === 'ENOENT') throw new StartProblem('npm was not found: install Node.js 20 or later with npm.')
   if (status !== 0) throw new StartProblem('npm ci failed; it says above why. Is the npm registry within reach?')
   bringNode(root)
   writeFileSync(stampPath(root), stampOf(root))
@@ -76,11 +89,11 @@ function readPackages(path) {
 /** The Node that runs npm: the machine's, not the one npm is about to replace. */
 const npmNode = () => process.env.npm_node_execpath ?? process.execPath
 
-function runNpm(root, args) {
+function startNpm(root, args) {
   const script = process.env.npm_execpath
   const options = { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: withNpm() }
-  if (script?.endsWith('.js')) return spawnSync(npmNode(), [script, ...args], options)
-  return spawnSync('npm', args, { ...options, shell: process.platform === 'win32' })
+  if (script?.endsWith('.js')) return spawn(npmNode(), [script, ...args], options)
+  return spawn('npm', args, { ...options, shell: process.platform === 'win32' })
 }
 
 /** The machine's Node first, so that install scripts find it and its npm whatever node_modules/.bin holds. */
