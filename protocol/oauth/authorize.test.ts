@@ -312,6 +312,8 @@ describe('what was asked for after the request came is not asked for again', () 
     const r = { ...request, ...change }
     expect(decideAuthorize(r, facts)).toMatchObject({ kind: 'ask', step })
     expect(decideAuthorize(r, { ...facts, session: fresh }).kind).toBe('grant')
+    const atOnce = { ...session, authenticatedAt: noon, chosenAt: noon }
+    expect(decideAuthorize(r, { ...facts, session: atOnce }).kind).toBe('grant')
     // A millisecond before the request is before it, though in the same second.
     const early = { ...session, authenticatedAt: noon - 1, chosenAt: noon - 1 }
     expect(decideAuthorize(r, { ...facts, session: early })).toMatchObject({ kind: 'ask', step })
@@ -427,6 +429,27 @@ describe('what is granted', () => {
     expect(acr(['phr', 'urn:okta:loa:1fa:any'])).toMatchObject({ grant: { acr: 'urn:okta:loa:1fa:any' } })
     expect(acr(['phr', '1'])).toMatchObject({ grant: { acr: 'urn:okta:loa:1fa:pwd' } })
   })
+})
+
+test('parameters as long as they may be are taken', () => {
+  const r = { ...request, state: 's'.repeat(4096), nonce: 'n'.repeat(1024), loginHint: 'a'.repeat(2048) }
+  const idTokenHint = 'h'.repeat(16_384)
+  const lists = {
+    acrValues: Array.from({ length: 32 }, () => 'x'.repeat(256)),
+    uiLocales: Array<string>(32).fill('de'),
+  }
+  expect(decideAuthorize({ ...r, ...lists, idTokenHint }, { ...facts, hintedUserId: 'ada' }).kind).toBe('grant')
+  const scopes = Array.from({ length: 99 }, (_, i) => String(i).padEnd(256, 'x'))
+  const scope = ['openid', ...scopes]
+  expect(decideAuthorize({ ...request, scope }, about({ scopes: scope })).kind).toBe('grant')
+})
+
+test('of several acr values, of which one is essential, one that can be reached is enough', () => {
+  const acr = (value: unknown) => decideAuthorize({ ...request, claims: essential('acr', value) }, facts)
+  expect(acr({ essential: true, values: ['phrh', 'urn:okta:loa:1fa:pwd'] })).toMatchObject({ kind: 'grant' })
+  expect(acr({ essential: true })).toMatchObject({ kind: 'grant' })
+  expect(acr({ values: ['phrh'] })).toMatchObject({ kind: 'grant', grant: { acr: 'urn:okta:loa:1fa:pwd' } })
+  expect(acr(null)).toMatchObject({ kind: 'grant' })
 })
 
 test('display, ui_locales and unknown values of prompt cause no error', () => {
