@@ -18,6 +18,8 @@ export interface OpenDatabaseOptions {
   readonly role: 'owner' | 'guest'
   /** False only for the demo, whose data may be lost. */
   readonly isLasting?: boolean
+  /** False for a restore, which brings the schema to the backup's level first. */
+  readonly migrates?: boolean
   readonly note?: (sentence: string) => void
   /** Called when the database of our own is no longer ours: the server must end. */
   readonly onLost?: (error: Error) => void
@@ -26,12 +28,13 @@ export interface OpenDatabaseOptions {
 /** Opens the database the configuration names, or the one of our own, and brings it to the level of this code. */
 export async function openDatabase(
   { database, dataDir }: Pick<Config, 'database' | 'dataDir'>,
-  { role, isLasting = true, note, onLost }: OpenDatabaseOptions,
+  { role, isLasting = true, migrates = true, note, onLost }: OpenDatabaseOptions,
 ): Promise<OpenDatabase> {
   const opened: OpenDatabase =
     database.url === undefined
       ? await openEmbedded({ dataDir, role, lasting: isLasting, ...(note && { note }), ...(onLost && { onLost }) })
       : { connection: { connectionString: database.url, connectionTimeoutMillis: 5000 }, stop: async () => undefined }
+  if (!migrates) return opened
   try {
     const outcome = await migrate(opened.connection)
     if (outcome.kind === 'refused') throw new StartProblem(outcome.description)

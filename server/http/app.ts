@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import formbody from '@fastify/formbody'
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import type { OrgContext } from './org-context.ts'
 
 /** What the HTTP server needs of the deployment. */
@@ -33,7 +39,7 @@ const bodyLimitBytes = 65_536
 export async function makeHttp(parts: HttpParts): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: parts.logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: parts.trustedProxies.length ? [...parts.trustedProxies] : false,
     bodyLimit: bodyLimitBytes,
     requestTimeout: 30_000,
