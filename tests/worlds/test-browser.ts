@@ -1,12 +1,11 @@
 import type { FastifyInstance } from 'fastify'
-import type { Response as InjectResponse } from 'light-my-request'
 
 /** A page or redirect as the browser got it. */
 export interface Answer {
   readonly status: number
   readonly location: string | undefined
   readonly body: string
-  readonly headers: InjectResponse['headers']
+  readonly headers: Readonly<Record<string, number | string | string[] | undefined>>
 }
 
 /** The part of a browser that sign-in pages need: cookies, redirects, forms. No scripts, as for people without them. */

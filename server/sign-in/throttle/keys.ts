@@ -1,4 +1,4 @@
-import ipaddr from 'ipaddr.js'
+import { subscriberOf } from '../../http/subscriber.ts'
 import { hashToken } from '../../keys/hash.ts'
 import type { ThrottleKey } from './rules.ts'
 
@@ -11,10 +11,5 @@ export function throttleKey(
   return { kind: 'login', keyHash: hashToken(loginKey) }
 }
 
-/** The counter of an address: an IPv4 address, or the /64 network that a single subscriber has in IPv6. */
-export function addressKey(address: string): string {
-  if (!ipaddr.isValid(address)) return hashToken(address)
-  const parsed = ipaddr.process(address)
-  if (parsed.kind() === 'ipv4') return hashToken(parsed.toString())
-  return hashToken(parsed.toByteArray().slice(0, 8).join('.'))
-}
+/** The counter of an address, or of the network that one subscriber has. */
+export const addressKey = (address: string): string => hashToken(subscriberOf(address))

@@ -1,7 +1,7 @@
-import type { TextKey } from '../texts.ts'
+import type { en } from './en.ts'
 
 /** The German texts of our server-rendered pages. */
-export const de: Readonly<Record<TextKey, string>> = {
+export const de: Readonly<Record<keyof typeof en, string>> = {
   problem: 'Problem',
   next: 'Weiter',
   back: 'Zurück',
