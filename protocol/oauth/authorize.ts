@@ -39,7 +39,7 @@ export function decideAuthorize(request: AuthorizeRequest, facts: AuthorizeFacts
   if (!isBearableState(request.state)) return showError(stateIsOfBearableSize, 'invalid_request', 'state is too long')
 
   // The client is now proven reachable at `to`, so from here on refusals travel by redirect (RFC6749-4.1.2.1).
-  const mode = matchResponseMode(request.responseMode, client)
+  const mode = matchResponseMode(request.responseMode, client, to)
   const back = { to, mode: mode ?? defaultResponseMode, state: request.state }
   const refuse = (refusal: Extract<AuthorizeOutcome, { kind: 'refuse' }>['refusal']) =>
     ({ kind: 'refuse', back, refusal }) as const

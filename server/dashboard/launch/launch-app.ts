@@ -55,9 +55,13 @@ export function decideLaunch(
   const { label } = app
   if (!app.isActive) return { kind: 'refused', rule: 'app-is-active', label }
   const { initiateLoginUri, targetLinkUri, signInUrl, bookmarkUrl } = app.settings as LaunchSettings
-  if (initiateLoginUri !== undefined)
-    return { kind: 'go', to: initiateLoginLocation(initiateLoginUri, { issuer, loginHint, targetLinkUri }) }
-  const to = app.kind === 'bookmark' ? bookmarkUrl : signInUrl
+  const to =
+    initiateLoginUri === undefined
+      ? app.kind === 'bookmark'
+        ? bookmarkUrl
+        : signInUrl
+      : initiateLoginLocation(initiateLoginUri, { issuer, loginHint, targetLinkUri })
+  // Looked at again, whoever stored it: nothing but a web address is opened (CVE-2025-67495).
   return to !== undefined && isWebAddress(to)
     ? { kind: 'go', to }
     : { kind: 'refused', rule: 'app-can-be-opened', label }
