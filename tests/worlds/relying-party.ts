@@ -56,6 +56,8 @@ export interface RelyingPartyOptions {
   /** What the person answers when asked to consent. */
   readonly consents?: boolean
   readonly method?: 'client_secret_basic' | 'client_secret_post' | 'none'
+  /** Sent with every authorization request. */
+  readonly always?: Changes
   /** Use the browser of another relying party: the same person at another app. */
   readonly browser?: HttpBrowser
 }
@@ -75,7 +77,8 @@ export function makeRelyingParty(issuer: string, app: TestApp, options: RelyingP
       return arrival.kind === 'page' ? arrival.page : browser.page
     },
     authorize: async (parameters = {}, how = 'get') => {
-      const sent = present({ ...usualRequest(app), ...parameters })
+      // What is named comes first, in the order in which it is named.
+      const sent = present({ ...parameters, ...usualRequest(app), ...options.always, ...parameters })
       const shown: ShownStep[] = []
       const first = await browser.open(...openingOf(issuer, sent, how))
       return answerOf(sent, shown, await goThroughPages(browser, first, options, shown), browser)
