@@ -221,6 +221,17 @@ describe('the response mode', () => {
   })
 })
 
+test('the developer is told whether a parameter is missing or wrong', () => {
+  const told = (change: Partial<AuthorizeRequest>, f = facts) => {
+    const outcome = decideAuthorize({ ...request, ...change }, f)
+    return outcome.kind === 'show-error' ? outcome.refusal.description : undefined
+  }
+  expect(told({ clientId: undefined }, { ...facts, client: undefined })).toBe('client_id is missing')
+  expect(told({}, { ...facts, client: undefined })).toBe('client_id is unknown')
+  expect(told({ redirectUri: undefined })).toBe('redirect_uri is missing')
+  expect(told({ redirectUri: 'https://evil.tld/' })).toBe('redirect_uri is not registered for this client')
+})
+
 test('a user who presses Deny is believed, whatever else would still have to be asked', () => {
   const outcome = decideAuthorize({ ...request, prompt: ['login'] }, { ...facts, session: undefined, denied: true })
   expect(outcome).toMatchObject({ kind: 'refuse', refusal: { rule: 'user-agrees', error: 'access_denied' } })

@@ -131,6 +131,8 @@ test.each([
   { exp: seconds - 59 },
   { exp: seconds + 3660 },
   { nbf: seconds + 8 },
+  { nbf: seconds + 60, iat: seconds + 60 },
+  { jti: 'j'.repeat(256) },
   { iat: undefined },
 ])('an assertion with %j is taken', (change) => {
   const known = { ...signed, assertion: { ...claims, ...change } }
