@@ -9,25 +9,25 @@ module.exports = {
     forbid(
       'protocol-knows-nobody',
       '^protocol/',
-      { path: '^(server|contracts|web|scripts|tests|examples|bench)/|node_modules/' },
+      { path: '^(server|contracts|web|demo|scripts|tests|examples|bench)/|node_modules/' },
       'The standards do not depend on how we serve them.',
     ),
     forbid(
       'contracts-knows-nobody',
       '^contracts/',
-      { path: '^(server|protocol|web|scripts|tests|examples|bench)/' },
+      { path: '^(server|protocol|web|demo|scripts|tests|examples|bench)/' },
       'The shapes of the API are shared, so they depend on neither side.',
     ),
     forbid(
       'web-speaks-only-contracts',
       '^web/',
-      { path: '^(server|protocol|scripts|tests|examples|bench)/' },
+      { path: '^(server|protocol|demo|scripts|tests|examples|bench)/' },
       'The consoles are ordinary clients of the API.',
     ),
     forbid(
       'server-serves-no-test',
       '^server/',
-      { path: '^(web|scripts|tests|examples|bench)/' },
+      { path: '^(web|demo|scripts|tests|examples|bench)/' },
       'What runs in production stands on nothing that does not.',
     ),
     forbid(
@@ -45,7 +45,7 @@ module.exports = {
     forbid(
       'nobody-reaches-up',
       `^server/(${slices}|${lower})/`,
-      { path: '^server/(compose|main|start|cluster)\\.ts$' },
+      { path: '^server/(compose|main|start|workers)\\.ts$' },
       'compose.ts hands down; what it needs from below is handed to it.',
     ),
     {
@@ -82,7 +82,7 @@ module.exports = {
     },
   ],
   options: {
-    exclude: { path: '\\.test\\.tsx?$' },
+    exclude: { path: '\\.test\\.tsx?$|^web/dist/' },
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     preserveSymlinks: true,

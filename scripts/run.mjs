@@ -17,7 +17,7 @@ const runningFolder = join(stateFolder, 'running')
 
 /** What each command runs, and what it needs besides the dependencies. */
 const commands = {
-  demo: { entry: 'server/demo.ts', needsWeb: true },
+  demo: { entry: 'demo/main.ts', needsWeb: true },
   start: { entry: 'server/main.ts', needsWeb: true },
   test: { entry: 'scripts/test.ts', needsWeb: true, needsBrowser: true },
   bench: { entry: 'bench/main.ts' },

@@ -1,4 +1,4 @@
-import type { Shared } from './compose.ts'
+import type { Shared } from './ground.ts'
 import type { DashboardParts } from './dashboard/parts.ts'
 import { revokeGrantsOfUserAndApp } from './oauth/store.ts'
 import { endOtherSessions, endOwnSession } from './sign-in/own-sessions.ts'

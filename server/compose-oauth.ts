@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { clientOf } from './apps/client.ts'
 import { listBrowserOrigins, stampSecret, type StoredApp } from './apps/store.ts'
-import type { Shared } from './compose.ts'
+import type { Shared } from './ground.ts'
 import { openLoginHint } from './dashboard/launch/login-hint.ts'
 import { readCookie } from './http/cookies.ts'
 import { withinOrg } from './database/org.ts'

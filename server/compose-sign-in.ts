@@ -1,5 +1,5 @@
 import type { AskedStep } from '../protocol/oauth/authorize.ts'
-import type { Shared } from './compose.ts'
+import type { Shared } from './ground.ts'
 import { createFirstAdmin } from './directory/create-first-admin.ts'
 import { loginKey } from './directory/login.ts'
 import { sessionEnded } from './oauth/end-grants.ts'

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
-import type { Composed, Outbox } from './compose.ts'
+import type { Composed } from './compose.ts'
+import type { Outbox } from './ground.ts'
 import type { Config } from './config.ts'
 import { acrossOrgs } from './database/network.ts'
 import { inOrgTransaction, withinOrg } from './database/org.ts'

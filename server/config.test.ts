@@ -126,3 +126,13 @@ test('what is read can no longer be changed', () => {
   expect(() => Object.assign(config.rateLimits, { appPerMinute: 1 })).toThrow()
   expect(() => (config.trustedProxies as string[]).push('10.0.0.2')).toThrow()
 })
+
+test('a database may be named by a host or by a socket', () => {
+  for (const DATABASE_URL of [
+    'postgres://user:password@db.example:5432/atrium?sslmode=verify-full',
+    'postgresql://user:password@/atrium?host=/run/postgresql',
+    'postgres:///atrium',
+    'postgres://user@%2Frun%2Fpostgresql/atrium',
+  ])
+    expect(read({ DATABASE_URL }).database.url).toBe(DATABASE_URL)
+})

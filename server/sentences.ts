@@ -1,6 +1,7 @@
 import { EmbeddedProblem } from './database/embedded/problem.ts'
 import { DeploymentProblem } from './deployment.ts'
 import { MasterKeyProblem } from './keys/master-key.ts'
+import { parseDatabaseUrl } from './settings.ts'
 
 /** What keeps the server from starting: its message is one sentence for the operator, with what to do. */
 export class StartProblem extends Error {}
@@ -88,6 +89,6 @@ function sentenceOfDatabase(error: SystemError, { databaseUrl, dataDir }: Circum
 
 /** The host and the name of a database, without its user and password. */
 function placeOf(databaseUrl: string): string {
-  const { host, pathname, searchParams } = new URL(databaseUrl)
-  return `${host || (searchParams.get('host') ?? 'the local socket')}${pathname}`
+  const { host = '', pathname = '', searchParams } = parseDatabaseUrl(databaseUrl) ?? {}
+  return `${searchParams?.get('host') ?? host}${pathname}`
 }

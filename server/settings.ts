@@ -61,6 +61,11 @@ const hasProtocol =
   (given: string) =>
     protocols.includes(URL.parse(given)?.protocol ?? '')
 
+/** A database's address as a URL; null when it is none. It may leave the host out, which URLs do not know, and name a socket instead. */
+export function parseDatabaseUrl(given: string): URL | null {
+  return /^postgres(ql)?:\/\//.test(given) ? URL.parse(given.replace('@/', '@localhost/')) : null
+}
+
 /** Every variable of the environment that we read. There is no other way to configure the server. */
 export const settings = {
   BASE_URL: setting({
@@ -130,7 +135,7 @@ export const settings = {
     takes: 'an address such as postgres://user:password@host:5432/atrium',
     unset: 'a PostgreSQL of our own in `DATA_DIR`',
     isSecret: true,
-    read: text.refine(hasProtocol('postgres:', 'postgresql:')).optional(),
+    read: text.refine((given) => parseDatabaseUrl(given) !== null).optional(),
   }),
   DATABASE_POOL_SIZE: number('How many connections to the database each process holds at most.', 2, 1000, 16),
   DATA_DIR: setting({

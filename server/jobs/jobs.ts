@@ -54,15 +54,9 @@ const optionsOf = (pool: Pool): ConstructorOptions => ({
 })
 
 /**
- * Makes the queue's tables in a database that lacks them or has older ones. Needs no `openJobs`; a test's template and
- * the migration of a database call it.
+ * Opens the queue, so that jobs can be put into it; nothing is worked on yet. Makes its tables where they are missing
+ * or older. Fails when the database is away.
  */
-export async function installJobs(connection: ClientConfig, kinds: readonly JobKind<object>[] = []): Promise<void> {
-  const jobs = await openJobs(connection, kinds, { warn: () => undefined, ended: () => undefined })
-  await jobs.stop(1000)
-}
-
-/** Opens the queue, so that jobs can be put into it; nothing is worked on yet. Fails when the database is away. */
 export async function openJobs(
   connection: ClientConfig,
   kinds: readonly JobKind<object>[],

@@ -1,4 +1,3 @@
-import { compactVerify, importJWK, type JWK } from 'jose'
 import { assertionAlgorithms } from '../../protocol/oauth/client-assertion.ts'
 import {
   type AssertionClaims,
@@ -12,6 +11,7 @@ import type { TokenError } from '../../protocol/oauth/errors.ts'
 import type { RegisteredClient } from '../../protocol/oauth/client.ts'
 import type { OrgContext } from '../http/org-context.ts'
 import { hashToken } from '../keys/hash.ts'
+import { type PublicJwk, verifyForeign } from '../keys/foreign-jwt.ts'
 import { clientKeys } from './client-keys.ts'
 import type { OAuthApp, OAuthParts } from './parts.ts'
 import type { Parameters } from './read-parameters.ts'
@@ -110,66 +110,11 @@ async function verifyAssertion(
     const secrets = app.secrets.flatMap(({ sealed }) =>
       sealed === undefined ? [] : [parts.keeper.open('client-secret', org.id, sealed)],
     )
-    return firstVerified(
-      assertion,
-      secrets.map((secret) => new TextEncoder().encode(secret)),
-      assertionAlgorithms[method],
-    )
+    return verifyForeign(assertion, { secrets }, assertionAlgorithms[method])
   }
   if (method !== 'private_key_jwt') return undefined
-  const known = await verifyWith(assertion, await clientKeys(parts, app, false))
+  const verifyWith = (keys: readonly PublicJwk[]) => verifyForeign(assertion, { keys }, assertionAlgorithms[method])
+  const known = await verifyWith(await clientKeys(parts, app, false))
   // A key the client has just made is not in what we hold: ask once more, before we say no.
-  return known ?? (app.jwksUri === undefined ? undefined : verifyWith(assertion, await clientKeys(parts, app, true)))
-}
-
-async function verifyWith(assertion: string, keys: readonly JWK[]): Promise<AssertionClaims | undefined> {
-  const kid = kidOf(assertion)
-  const usable = keys.filter(
-    (key) => (kid === undefined || key.kid === undefined || key.kid === kid) && key.kty !== 'oct',
-  )
-  const imported = await Promise.all(
-    usable.slice(0, 10).map((key) => importJWK(key, key.alg ?? algorithmFor(key)).catch(() => undefined)),
-  )
-  return firstVerified(
-    assertion,
-    imported.filter((key) => key !== undefined),
-    assertionAlgorithms.private_key_jwt,
-  )
-}
-
-function algorithmFor({ kty, crv }: JWK): string {
-  if (kty === 'RSA') return 'RS256'
-  if (kty === 'OKP') return 'EdDSA'
-  return crv === 'P-384' ? 'ES384' : crv === 'P-521' ? 'ES512' : 'ES256'
-}
-
-function kidOf(assertion: string): string | undefined {
-  try {
-    const header: unknown = JSON.parse(Buffer.from(assertion.split('.', 1)[0] ?? '', 'base64url').toString())
-    const kid = (header as { kid?: unknown } | null)?.kid
-    return typeof kid === 'string' ? kid : undefined
-  } catch {
-    // Not a JWT: no key will fit it.
-    return undefined
-  }
-}
-
-async function firstVerified(
-  assertion: string,
-  keys: readonly (Uint8Array | Awaited<ReturnType<typeof importJWK>>)[],
-  algorithms: readonly string[],
-): Promise<AssertionClaims | undefined> {
-  for (const key of keys) {
-    try {
-      // The signature alone: the engine judges the claims, with the request's own moment.
-      const { payload } = await compactVerify(assertion, key, { algorithms: [...algorithms] })
-      const claims: unknown = JSON.parse(new TextDecoder().decode(payload))
-      return typeof claims === 'object' && claims !== null && !Array.isArray(claims)
-        ? (claims as AssertionClaims)
-        : undefined
-    } catch {
-      // This key did not sign it, or it is no JWT; the next one may have.
-    }
-  }
-  return undefined
+  return known ?? (app.jwksUri === undefined ? undefined : verifyWith(await clientKeys(parts, app, true)))
 }

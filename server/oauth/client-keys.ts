@@ -1,4 +1,4 @@
-import type { JWK } from 'jose'
+import type { PublicJwk } from '../keys/foreign-jwt.ts'
 import type { OAuthApp, OAuthParts } from './parts.ts'
 
 /** How long fetched keys are believed, and how soon they may be fetched again when a signature fits none. */
@@ -6,7 +6,7 @@ const believedMs = 300_000
 const againMs = 10_000
 
 interface FetchedKeys {
-  readonly keys: readonly JWK[]
+  readonly keys: readonly PublicJwk[]
   readonly fetchedAt: number
 }
 
@@ -17,7 +17,7 @@ const held = new WeakMap<object, Map<string, FetchedKeys>>()
  *
  * `anew` asks for what is there now, at most every ten seconds. None when the address does not answer.
  */
-export async function clientKeys(parts: OAuthParts, app: OAuthApp, anew: boolean): Promise<readonly JWK[]> {
+export async function clientKeys(parts: OAuthParts, app: OAuthApp, anew: boolean): Promise<readonly PublicJwk[]> {
   if (app.jwks) return app.jwks.keys
   if (app.jwksUri === undefined) return []
   let cache = held.get(parts)
@@ -31,7 +31,7 @@ export async function clientKeys(parts: OAuthParts, app: OAuthApp, anew: boolean
   return keys ?? known?.keys ?? []
 }
 
-async function fetchKeys({ outbound }: OAuthParts, url: string): Promise<readonly JWK[] | undefined> {
+async function fetchKeys({ outbound }: OAuthParts, url: string): Promise<readonly PublicJwk[] | undefined> {
   const answer = await outbound.fetch({
     url,
     method: 'GET',
@@ -42,7 +42,7 @@ async function fetchKeys({ outbound }: OAuthParts, url: string): Promise<readonl
   if (answer.kind !== 'answered' || answer.status !== 200) return undefined
   try {
     const { keys } = JSON.parse(answer.body.toString()) as { keys?: unknown }
-    return Array.isArray(keys) ? (keys as JWK[]) : undefined
+    return Array.isArray(keys) ? (keys as PublicJwk[]) : undefined
   } catch {
     // Not a key set: as good as no answer.
     return undefined

@@ -14,7 +14,7 @@ import {
   symlink,
   writeFile,
 } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { execPath } from 'node:process'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -24,7 +24,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { makeScratchDir } from '../../../tests/support/scratch.ts'
 import { makeSmallDisk } from '../../../tests/support/small-disk.ts'
 import { isRoot } from './account.ts'
-import { isAlive } from './draft.ts'
+import { exists, isAlive } from './draft.ts'
 import { eraseEmbedded } from './erase.ts'
 import { type Embedded, type EmbeddedOptions, openEmbedded } from './open.ts'
 
@@ -146,47 +146,67 @@ test('lasting data is written through to the disk, whatever else was asked for',
   await db.stop()
 })
 
-test.runIf(isRoot())(
-  'as root PostgreSQL runs as a user of our own for lasting data, and as nobody for the rest',
-  async () => {
-    const owner = async (pid: number): Promise<number> => (await stat(`/proc/${pid}`)).uid
-    const scratch = await open()
-    expect(await owner(scratch.pid())).toBe(65_534)
-    await scratch.stop()
-    await eraseEmbedded(dataDir)
+test('as root PostgreSQL runs as a user of our own for lasting data, and as nobody for the rest', async ({ skip }) => {
+  skip(!isRoot(), 'only root starts PostgreSQL as another user')
+  const owner = async (pid: number): Promise<number> => (await stat(`/proc/${pid}`)).uid
+  const scratch = await open()
+  expect(await owner(scratch.pid())).toBe(65_534)
+  await scratch.stop()
+  await eraseEmbedded(dataDir)
 
-    await mkdir(dataDir, { mode: 0o711 })
-    const lasting = await open({ lasting: true })
-    const passwd = await readFile('/etc/passwd', 'utf8')
-    expect(await owner(lasting.pid())).toBe(Number(/^atrium:[^:]*:(\d+):/m.exec(passwd)?.[1]))
-    await lasting.stop()
-  },
-)
+  await mkdir(dataDir, { mode: 0o711 })
+  const lasting = await open({ lasting: true })
+  const passwd = await readFile('/etc/passwd', 'utf8')
+  expect(await owner(lasting.pid())).toBe(Number(/^atrium:[^:]*:(\d+):/m.exec(passwd)?.[1]))
+  await lasting.stop()
+})
 
-test.runIf(isRoot())(
-  'below a directory others cannot enter the data lies elsewhere, and the directory says where',
-  async () => {
-    await chmod(dataDir, 0o700)
-    const first = await open()
-    await ask(first.connection, 'create table kept ()')
-    await first.stop()
-    const { home } = JSON.parse(await readFile(join(dataDir, 'embedded.json'), 'utf8')) as { home: string }
-    expect(home).toMatch(/^\/var\/lib\/atrium\/data-/)
-    expect(await readdir(dataDir)).toEqual(['embedded.json'])
+test('below a directory others cannot enter the data lies elsewhere, and the directory says where', async ({
+  skip,
+}) => {
+  skip(!isRoot(), 'only root starts PostgreSQL as another user')
+  await chmod(dataDir, 0o700)
+  const first = await open()
+  await ask(first.connection, 'create table kept ()')
+  await first.stop()
+  const { home } = JSON.parse(await readFile(join(dataDir, 'embedded.json'), 'utf8')) as { home: string }
+  expect(home).toMatch(/^\/var\/lib\/atrium\/scratch-/)
+  expect(await readdir(dataDir)).toEqual(['embedded.json'])
 
-    const second = await open()
-    await ask(second.connection, 'select from kept')
-    await second.stop()
+  const second = await open()
+  await ask(second.connection, 'select from kept')
+  await second.stop()
 
-    await cp(dataDir, `${dataDir}-copy`, { recursive: true })
-    await expect(open({ dataDir: `${dataDir}-copy` })).rejects.toThrow(`is a copy of ${dataDir}`)
-    await rm(`${dataDir}-copy`, { recursive: true })
+  await cp(dataDir, `${dataDir}-copy`, { recursive: true })
+  await expect(open({ dataDir: `${dataDir}-copy` })).rejects.toThrow(`is a copy of ${dataDir}`)
+  await rm(`${dataDir}-copy`, { recursive: true })
 
-    await rename(home, `${home}.away`)
-    await expect(open()).rejects.toMatchObject({ kind: 'data-moved', message: expect.stringContaining(home) })
-    await rename(`${home}.away`, home)
-  },
-)
+  await rename(home, `${home}-away`)
+  await expect(open()).rejects.toMatchObject({ kind: 'data-moved', message: expect.stringContaining(home) })
+  await rename(`${home}-away`, home)
+})
+
+test('the database of a deleted directory is erased if it may be lost, and kept if it is to last', async ({ skip }) => {
+  skip(!isRoot(), 'only root keeps a database elsewhere')
+  const homes: { lasting: boolean; home: string; pid: number }[] = []
+  for (const lasting of [true, false]) {
+    const lost = await makeScratchDir()
+    await chmod(lost, 0o700)
+    const db = await open({ dataDir: lost, lasting, role: 'guest' })
+    homes.push({ lasting, home: dirname(dirname(String(db.connection.host))), pid: db.pid() })
+    // The lasting one has ended; the other was left running by whoever deleted its directory.
+    if (lasting) await db.stop()
+    await rm(lost, { recursive: true })
+  }
+  await chmod(dataDir, 0o700)
+  await (await open()).stop()
+  for (const { lasting, home, pid } of homes) {
+    expect(await exists(home)).toBe(lasting)
+    await expect.poll(() => isAlive(pid)).toBe(false)
+    expect(home).toMatch(/^\/var\/lib\/atrium\/(data|scratch)-/)
+    await rm(home, { recursive: true, force: true })
+  }
+})
 
 test('a second owner is refused with a sentence that names the first one’s pid', async () => {
   await copyMade()

@@ -4,6 +4,7 @@ import type { ClientConfig } from 'pg'
 import { accountForNewCluster, accountOfCluster, isRoot } from './account.ts'
 import { type Binaries, installedBinaries, packagedBinaries } from './binaries.ts'
 import { checkDataVersion, makeCluster, readCredentials } from './cluster.ts'
+import { eraseOrphans } from './erase.ts'
 import { becomeOwner, type Ownership } from './owner.ts'
 import { choosePlace, confirmPlace, findPlace, openDataDir, type Place, rootPlace } from './place.ts'
 import { awaitReady, findPostmaster, type Postmaster, startPostmaster, stopPostmaster } from './postmaster.ts'
@@ -97,9 +98,10 @@ async function prepare(options: EmbeddedOptions): Promise<Opening> {
     return { options, place: found, binaries }
   }
   const account = await accountForNewCluster(options.lasting)
-  const place = await choosePlace(dataDir, account)
+  const place = await choosePlace(dataDir, account, options.lasting)
   await makeCluster(place, binaries, account, options.lasting)
   await confirmPlace(place)
+  if (!options.lasting) await eraseOrphans()
   return { options, place, binaries }
 }
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { chmod, mkdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type Account, isRoot } from './account.ts'
 import { exists } from './draft.ts'
@@ -22,6 +22,9 @@ export interface Place {
 
 /** Where root keeps what other users of ours must reach: the programs, and data whose own directory they cannot enter. */
 export const rootPlace = process.platform === 'darwin' ? '/usr/local/var/atrium' : '/var/lib/atrium'
+
+/** How the names of homes begin whose data may be lost. */
+const scratchPrefix = 'scratch-'
 
 /** Written into a data directory whose database lies elsewhere. */
 const pointerName = 'embedded.json'
@@ -61,9 +64,9 @@ export async function findPlace(dataDir: string): Promise<Place | undefined> {
  *
  * The choice is written down first, so that of two starts at once both use the same.
  */
-export async function choosePlace(dataDir: string, account: Account | undefined): Promise<Place> {
+export async function choosePlace(dataDir: string, account: Account | undefined, lasting: boolean): Promise<Place> {
   if (account === undefined || (await isReachable(dataDir, account))) return placeIn(dataDir, dataDir)
-  const home = join(rootPlace, `data-${randomBytes(8).toString('hex')}`)
+  const home = join(rootPlace, `${lasting ? 'data-' : scratchPrefix}${randomBytes(8).toString('hex')}`)
   const pointer: Pointer = { home, made: false }
   await writeFile(join(dataDir, pointerName), JSON.stringify(pointer), { flag: 'wx' }).catch(
     onCode('EEXIST', undefined),
@@ -80,9 +83,7 @@ export async function confirmPlace(place: Place): Promise<void> {
   const home = dirname(place.cluster)
   if (home === place.dataDir) return
   await claim(place.dataDir, home)
-  const path = join(place.dataDir, pointerName)
-  await writeFile(`${path}.new`, JSON.stringify({ home, made: true } satisfies Pointer))
-  await rename(`${path}.new`, path)
+  await replaceFile(join(place.dataDir, pointerName), JSON.stringify({ home, made: true } satisfies Pointer))
 }
 
 function placeIn(dataDir: string, home: string): Place {
@@ -107,6 +108,23 @@ function socketDirFor(cluster: string): string {
   return isRoot() ? join(rootPlace, 'sockets', name) : join('/tmp', `atrium-${process.getuid?.()}-${name}`)
 }
 
+/**
+ * The databases below `rootPlace` that may be lost and whose data directory is gone: someone deleted it without knowing
+ * that the database lies elsewhere. Lasting data is never among them.
+ */
+export async function findOrphans(): Promise<readonly { readonly home: string; readonly place: Place }[]> {
+  const names = (await readdir(rootPlace).catch(() => [])).filter((name) => name.startsWith(scratchPrefix))
+  const homes = names.map((name) => join(rootPlace, name))
+  const orphans: { home: string; place: Place }[] = []
+  for (const home of homes) {
+    const origin = await readFile(join(home, 'origin'), 'utf8').catch(() => undefined)
+    // One without an origin is being made at this moment.
+    if (origin === undefined || (await readPointer(origin))?.home === home) continue
+    orphans.push({ home, place: placeIn(origin, home) })
+  }
+  return orphans
+}
+
 async function readPointer(dataDir: string): Promise<Pointer | undefined> {
   const text = await readFile(join(dataDir, pointerName), 'utf8').catch(onCode('ENOENT', undefined))
   return text === undefined ? undefined : (JSON.parse(text) as Pointer)
@@ -123,7 +141,14 @@ async function claim(dataDir: string, home: string): Promise<void> {
       `${dataDir} is a copy of ${origin}, whose database in ${home} it cannot share: delete ${join(dataDir, pointerName)} to start with an empty one.`,
     )
   }
-  await writeFile(path, dataDir)
+  await replaceFile(path, dataDir)
+}
+
+/** Others read it at any moment: they find the old text or the new one, never half of it. */
+async function replaceFile(path: string, text: string): Promise<void> {
+  const draft = `${path}.${process.pid}.new`
+  await writeFile(draft, text)
+  await rename(draft, path)
 }
 
 async function isReachable(path: string, { uid, gid }: Account): Promise<boolean> {

@@ -1,0 +1,79 @@
+import { compactVerify, importJWK, type JWK } from 'jose'
+
+/** A public key as another party published it, unbelieved (RFC7517-4). */
+export type PublicJwk = Readonly<Record<string, unknown>>
+
+/** What may have signed: shared secrets, or published keys. */
+export type ForeignKeys = { readonly secrets: readonly string[] } | { readonly keys: readonly PublicJwk[] }
+
+/** More keys than this of one party are not tried. */
+const maxKeys = 10
+
+/**
+ * The claims of a JWT that one of these keys signed with one of these algorithms; undefined otherwise.
+ *
+ * The signature alone is judged: times and audience are the caller's, with the request's own moment. Keys in the
+ * token's own header are never looked at (RFC8725-3.10).
+ */
+export async function verifyForeign(
+  token: string,
+  known: ForeignKeys,
+  algorithms: readonly string[],
+): Promise<Readonly<Record<string, unknown>> | undefined> {
+  const keys =
+    'secrets' in known ? known.secrets.map((secret) => Buffer.from(secret)) : await importKeys(token, known.keys)
+  for (const key of keys) {
+    const claims = await verifyWith(token, key, algorithms)
+    if (claims) return claims
+  }
+  return undefined
+}
+
+type Key = Uint8Array | Awaited<ReturnType<typeof importJWK>>
+
+async function verifyWith(
+  token: string,
+  key: Key,
+  algorithms: readonly string[],
+): Promise<Readonly<Record<string, unknown>> | undefined> {
+  try {
+    const { payload } = await compactVerify(token, key, { algorithms: [...algorithms] })
+    return asObject(JSON.parse(new TextDecoder().decode(payload)))
+  } catch {
+    // This key did not sign it, or it is no JWT; the next one may have.
+    return undefined
+  }
+}
+
+/** The keys that may have signed: of the token's kid where both name one, and never a secret (RFC8725-3.1). */
+async function importKeys(token: string, keys: readonly PublicJwk[]): Promise<Key[]> {
+  const kid = kidOf(token)
+  const fitting = keys.filter(
+    (key) => key.kty !== 'oct' && (kid === undefined || key.kid === undefined || key.kid === kid),
+  )
+  const imported = await Promise.all(fitting.slice(0, maxKeys).map((key) => importKey(key as JWK)))
+  return imported.filter((key) => key !== undefined)
+}
+
+const importKey = (key: JWK): Promise<Key | undefined> =>
+  // A damaged key is one that fits nothing.
+  importJWK(key, key.alg ?? algorithmFor(key)).catch(() => undefined)
+
+function algorithmFor({ kty, crv }: JWK): string {
+  if (kty === 'RSA') return 'RS256'
+  if (kty === 'OKP') return 'EdDSA'
+  return crv === 'P-384' ? 'ES384' : crv === 'P-521' ? 'ES512' : 'ES256'
+}
+
+function kidOf(token: string): string | undefined {
+  try {
+    const header = asObject(JSON.parse(Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString()))
+    return typeof header?.kid === 'string' ? header.kid : undefined
+  } catch {
+    // Not a JWT: no key will fit it.
+    return undefined
+  }
+}
+
+const asObject = (value: unknown): Readonly<Record<string, unknown>> | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined
