@@ -20,13 +20,16 @@ import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { Client, type ClientConfig } from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { makeScratchDir } from '../../../tests/support/scratch.ts'
 import { makeSmallDisk } from '../../../tests/support/small-disk.ts'
 import { isRoot } from './account.ts'
 import { exists, isAlive } from './draft.ts'
 import { eraseEmbedded } from './erase.ts'
 import { type Embedded, type EmbeddedOptions, openEmbedded } from './open.ts'
+
+// Each of these starts PostgreSQL several times, some on a disk that is slow to write.
+vi.setConfig({ testTimeout: 120_000 })
 
 let dataDir: string
 let made: string
