@@ -27,9 +27,7 @@ const allowed: Record<string, (db: OrgDb) => Promise<unknown>> = {
       .selectFrom('user as u')
       .select('u.id')
       .where('u.org_id', '=', db.org)
-      .where(({ exists, selectFrom }) =>
-        exists(selectFrom('app_user as a').select(sql`1`.as('one')).where('a.org_id', '=', db.org)),
-      )
+      .where((e) => e.exists(e.selectFrom('app_user as a').select(sql`1`.as('one')).where('a.org_id', '=', db.org)))
       .execute(),
   'an update of the org': () =>
     db.updateTable('user').set({ email: 'x@y' }).where('org_id', '=', db.org).where('id', '=', 'none').execute(),
@@ -47,7 +45,7 @@ const refused: Record<string, (db: OrgDb) => Promise<unknown>> = {
     db
       .selectFrom('user')
       .select('id')
-      .where(({ or, eb }) => or([eb('org_id', '=', db.org), eb('id', '=', 'x')]))
+      .where((e) => e.or([e('org_id', '=', db.org), e('id', '=', 'x')]))
       .execute(),
   'the org compared by anything but equality': () =>
     db.selectFrom('user').select('id').where('org_id', '>=', db.org).execute(),
@@ -63,7 +61,7 @@ const refused: Record<string, (db: OrgDb) => Promise<unknown>> = {
       .selectFrom('user as u')
       .select('u.id')
       .where('u.org_id', '=', db.org)
-      .where(({ exists, selectFrom }) => exists(selectFrom('app_user as a').select('a.app_id')))
+      .where((e) => e.exists(e.selectFrom('app_user as a').select('a.app_id')))
       .execute(),
   'a CTE that is open': () =>
     db

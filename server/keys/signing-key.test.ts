@@ -22,7 +22,7 @@ describe.each(signingAlgorithms)('%s', (alg) => {
     const { kid, publicJwk, privatePem } = await makeKey(alg)
     signer = openSigningKey(kid, alg, privatePem)
     verifier = openVerifyingKey(kid, alg, publicJwk)
-    jwks = { keys: [publicJwk] } as unknown as JSONWebKeySet
+    jwks = { keys: [{ ...publicJwk, kty: publicJwk.kty ?? '' }] }
     token = signJwt(signer, 'JWT', { sub: 'ada', iss: 'https://acme.example' })
   })
 
