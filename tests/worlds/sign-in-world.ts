@@ -8,6 +8,7 @@ import { createUser, type UserDraft } from '../../server/directory/create-user.t
 import { loginKey } from '../../server/directory/login.ts'
 import { makeOrgs } from '../../server/directory/org-cache.ts'
 import { makeHttp } from '../../server/http/app.ts'
+import { assetRoutes } from '../../server/http/pages/assets.ts'
 import { hashToken } from '../../server/keys/hash.ts'
 import { makeSealer } from '../../server/keys/seal.ts'
 import type { FirstAdmin, SignInMail, SignInParts, WaitingFlow } from '../../server/sign-in/parts.ts'
@@ -98,6 +99,7 @@ export async function makeSignInWorld(
     orgAt: orgs.at,
     sendError: (_, reply, kind) => reply.code(kind === 'unexpected' ? 500 : 400).send(kind),
   })
+  assetRoutes(app)
   signInRoutes(app, parts)
   const addUser = async (draft: Partial<UserDraft> & { readonly login: string }): Promise<string> => {
     const passwordHash = draft.passwordHash ?? (await parts.hasher.hash(password)) ?? ''
