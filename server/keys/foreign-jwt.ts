@@ -9,6 +9,9 @@ export type ForeignKeys = { readonly secrets: readonly string[] } | { readonly k
 /** More keys than this of one party are not tried. */
 const maxKeys = 10
 
+/** Three parts of base64url and nothing around them: the library also reads blanks and padding (RFC7515-2). */
+const compactForm = /^[\w-]+\.[\w-]+\.[\w-]+$/
+
 /**
  * The claims of a JWT that one of these keys signed with one of these algorithms; undefined otherwise.
  *
@@ -20,6 +23,7 @@ export async function verifyForeign(
   known: ForeignKeys,
   algorithms: readonly string[],
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
+  if (!compactForm.test(token)) return undefined
   const keys =
     'secrets' in known ? known.secrets.map((secret) => Buffer.from(secret)) : await importKeys(token, known.keys)
   for (const key of keys) {

@@ -42,9 +42,12 @@ async function fetchKeys({ outbound }: OAuthParts, url: string): Promise<readonl
   if (answer.kind !== 'answered' || answer.status !== 200) return undefined
   try {
     const { keys } = JSON.parse(answer.body.toString()) as { keys?: unknown }
-    return Array.isArray(keys) ? (keys as PublicJwk[]) : undefined
+    return Array.isArray(keys) ? keys.filter(isObject) : undefined
   } catch {
     // Not a key set: as good as no answer.
     return undefined
   }
 }
+
+const isObject = (value: unknown): value is PublicJwk =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

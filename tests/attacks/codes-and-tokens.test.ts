@@ -18,7 +18,7 @@ afterAll(async () => {
   await world.close()
 })
 
-const outcome = ({ status, json }: JsonAnswer) => `${status} ${String(json.error ?? 'ok')}`
+const outcome = ({ status, json }: JsonAnswer) => `${status} ${(json.error as string | undefined) ?? 'ok'}`
 
 async function codeOf(from: RelyingParty = party, scope = 'openid email'): Promise<string> {
   return (await from.authorize({ scope })).parameters.get('code') ?? ''
