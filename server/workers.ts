@@ -45,7 +45,10 @@ export async function startWorkers(count: number, connection: ClientConfig, logg
       if (isStopping) return
       quickDeaths = performance.now() - bornAt < settledMs ? quickDeaths + 1 : 0
       const pauseMs = quickDeaths === 0 ? 0 : Math.min(longestPauseMs, 200 * 2 ** (quickDeaths - 1))
-      logger.error({ worker: worker.process.pid, code, signal, pauseMs }, 'a worker died; another one follows')
+      logger.error(
+        { worker: worker.process.pid, exitCode: code, signal, pauseMs },
+        'a worker died; another one follows',
+      )
       setTimeout(() => isStopping || void fork().catch(sayWhy), pauseMs).unref()
     })
     return firstWord(worker)

@@ -34,7 +34,7 @@ test('no secret of a request reaches the log, whoever writes it there', async ()
   start().post('/token', (request) => {
     request.log.info({ req: request, headers: request.headers, body: request.body, query: request.query }, 'everything')
     request.log.info(
-      { inner: { password: secret, authorization: secret, cookie: secret, client_secret: secret } },
+      { inner: { password: secret, authorization: secret, list: [{ token: secret }], deep: { code: secret } } },
       'deep',
     )
     const detail = `Key (token)=(${secret}) already exists.`
@@ -51,6 +51,22 @@ test('no secret of a request reaches the log, whoever writes it there', async ()
   expect(lines.length).toBeGreaterThan(3)
   expect(lines.join('')).not.toContain(secret)
   expect(lines.join('')).toContain('23505')
+})
+
+test('what is no secret is written as it is', () => {
+  const at = new Date('2026-01-01T12:00:00Z')
+  start().log.info({ org: '00o1', count: 3, at, list: ['a', { b: 1 }], nothing: null, inner: { path: '/a' } }, 'seen')
+  expect(written()).toMatchObject([
+    {
+      org: '00o1',
+      count: 3,
+      at: at.toISOString(),
+      list: ['a', { b: 1 }],
+      nothing: null,
+      inner: { path: '/a' },
+      msg: 'seen',
+    },
+  ])
 })
 
 test('a line break cannot forge a line', async () => {

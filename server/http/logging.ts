@@ -5,7 +5,26 @@ import { type DestinationStream, destination, type Logger, pino } from 'pino'
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 
 /** What may never be written, should a line carry it by mistake: as a whole, since every part of it may be a secret. */
-const never = ['headers', 'body', 'query', 'cookie', 'cookies', 'authorization', 'password', 'client_secret', 'token']
+const never = new Set([
+  'headers',
+  'body',
+  'query',
+  'cookie',
+  'cookies',
+  'set-cookie',
+  'authorization',
+  'password',
+  'client_secret',
+  'code',
+  'code_verifier',
+  'token',
+  'access_token',
+  'refresh_token',
+  'id_token',
+])
+
+/** These are written by functions of their own, below. */
+const described = new Set(['err', 'req', 'res'])
 
 /**
  * Makes the log of this process: one JSON object a line on standard output, written in batches.
@@ -17,10 +36,25 @@ export function makeLogger(level: LogLevel, stream?: DestinationStream): Logger 
     level,
     base: { pid: process.pid },
     serializers: { err: describeError, req: describeRequest, res: () => undefined },
-    redact: { paths: [...never, ...never.map((name) => `*.${name}`)], censor: '[secret]' },
+    // pino's own redaction copies every line as soon as one path has a wildcard, which costs ten times the line.
+    formatters: { log: (line: object) => withoutSecrets(line, 3) },
   }
   // Written at most a second late; what is fatal is written before the process ends (pino flushes it by itself).
   return pino(options, stream ?? destination({ dest: 1, sync: false, minLength: 8192, periodicFlush: 1000 }))
+}
+
+/** The line with what may never be written taken out, down to a depth beyond which nothing is written. */
+function withoutSecrets(line: object, depth: number): Record<string, unknown> {
+  const clean: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(line)) {
+    if (never.has(name)) clean[name] = '[secret]'
+    else if (typeof value !== 'object' || value === null || described.has(name) || value instanceof Date)
+      clean[name] = value
+    else if (depth === 0) clean[name] = '[deep]'
+    else if (Array.isArray(value)) clean[name] = Object.values(withoutSecrets(value, depth - 1))
+    else clean[name] = withoutSecrets(value as object, depth - 1)
+  }
+  return clean
 }
 
 /** An error as the log keeps it. The driver's `detail` and a parser's message repeat what was sent, so they stay out. */

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import fastify from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -61,4 +62,17 @@ test('the metrics server answers /metrics and nothing else', async () => {
     expect((await fetch(base + path)).status).toBe(404)
   expect((await fetch(`${base}/metrics`, { method: 'POST' })).status).toBe(404)
   server.close()
+})
+
+test('the guide names every metric of ours, and no other', async () => {
+  const guide = await readFile(new URL('../../docs/guides/operating.md', import.meta.url), 'utf8')
+  const said = new Set(guide.match(/`atrium_[a-z_]+`/g)?.map((name) => name.slice(1, -1)))
+  const metrics = makeMetrics()
+  const pool = openPool(database.connection, { size: 1 })
+  metrics.watchPool(pool)
+  metrics.watch('atrium_password_hashes_waiting', 'as server/start.ts does', () => 0)
+  await pool.end()
+  const usual = /^atrium_(process|nodejs)_/
+  const made = metrics.registry.getMetricsAsArray().map(({ name }) => name)
+  expect([...said].sort()).toEqual(made.filter((name) => !usual.test(name)).sort())
 })
