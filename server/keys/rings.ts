@@ -1,4 +1,4 @@
-import { inOrgTransaction, type OrgDb } from '../database/org.ts'
+import { inOrgTransaction, type OrgDb, type OrgId } from '../database/org.ts'
 import { ensureKey, type KeyRing, loadKeyRing } from './key-ring.ts'
 import type { Keeper } from './seal.ts'
 import type { SigningAlgorithm } from './signing-key.ts'
@@ -13,8 +13,13 @@ export interface KeyRings {
 
 const maxHeld = 20_000
 
-/** Makes the cache of rings. `changed` is told in the transaction that adds a key. */
-export function makeKeyRings(keeper: Keeper, nowMs: () => number, changed: (db: OrgDb) => Promise<void>): KeyRings {
+/** Makes the cache of rings. `changed` is told in the transaction that adds a key, `added` once the key is there. */
+export function makeKeyRings(
+  keeper: Keeper,
+  nowMs: () => number,
+  changed: (db: OrgDb) => Promise<void>,
+  added: (org: OrgId) => void,
+): KeyRings {
   const held = new Map<string, { version: string; ring: KeyRing }>()
   const load = async (db: OrgDb, version: string): Promise<KeyRing> => {
     const ring = await loadKeyRing(db, keeper)
@@ -27,9 +32,12 @@ export function makeKeyRings(keeper: Keeper, nowMs: () => number, changed: (db: 
     return known?.version === version ? known.ring : load(db, version)
   }
   const add = async (db: OrgDb, version: string, alg: SigningAlgorithm): Promise<KeyRing> => {
-    await inOrgTransaction(db, async (transaction) => {
-      if (await ensureKey(transaction, keeper, alg, nowMs())) await changed(transaction)
+    const isNew = await inOrgTransaction(db, async (transaction) => {
+      if (!(await ensureKey(transaction, keeper, alg, nowMs()))) return false
+      await changed(transaction)
+      return true
     })
+    if (isNew) added(db.org)
     return load(db, version)
   }
   return {

@@ -48,6 +48,10 @@ export async function authorize(parts: OAuthParts, org: OrgContext, visit: Visit
   const login = row.login ?? undefined
   const answer = { outcome, app, login, consented: row.consented ?? [] }
   if (visit.looksOnly) return { ...answer, code: undefined }
+  // The first key of an algorithm is made now, and not at the first signature: the app that checks that one at once
+  // must find the key published, by whichever process it asks.
+  if (app && (outcome.kind === 'ask' || outcome.kind === 'grant'))
+    await parts.rings.withKey(current.db, current.version, app.client.idTokenSignedResponseAlg)
   if (row.session_id !== null && row.last_seen_at !== null && outcome.kind === 'grant')
     parts.sessionSeen(current, { id: row.session_id, lastSeenAt: row.last_seen_at })
   if (outcome.kind === 'refuse' && outcome.refusal.error === 'access_denied')
