@@ -88,4 +88,16 @@ function forwardSignals(child) {
   // A terminal sends these to the child as well; sent twice they would mean "at once".
   const isTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY
   for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => isTerminal || child.kill(signal))
+  if (process.env.npm_lifecycle_event !== undefined) endWithParent(child)
+}
+
+/** npm runs us in a shell and hands signals to that, which dies of them without a word to us. */
+function endWithParent(child) {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    child.kill('SIGTERM')
+  }, 200)
+  watch.unref()
 }

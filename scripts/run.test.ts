@@ -207,6 +207,18 @@ test('SIGTERM reaches the program, and its answer is ours', async () => {
   expect(await readdir(join(checkout, '.atrium/running'))).toEqual([])
 })
 
+test('the program ends when the shell in which npm runs us was ended', async () => {
+  const run = `'${execPath}' '${join(checkout, 'scripts/run.mjs')}' atrium stay; true`
+  const more = { npm_execpath: join(checkout, 'npm.js'), npm_node_execpath: execPath, npm_lifecycle_event: 'atrium' }
+  const shell = spawn('sh', ['-c', run], { env: { ...env, ...more }, stdio: ['ignore', 'pipe', 'inherit'] })
+  children.push(shell)
+  await once(shell.stdout, 'data')
+  const running = join(checkout, '.atrium/running')
+  expect((await readdir(running)).length).toBe(2)
+  shell.kill('SIGTERM')
+  await expect.poll(() => readdir(running), { timeout: 5000 }).toEqual([])
+})
+
 test('the web pages are built when their sources changed, and only then', async () => {
   await mkdir(join(checkout, 'web'))
   await mkdir(join(checkout, 'contracts'))
