@@ -7,6 +7,7 @@ import fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify'
+import { answerBroken } from './broken-request.ts'
 import type { OrgContext } from './org-context.ts'
 
 /** What the HTTP server needs of the deployment. */
@@ -47,6 +48,10 @@ export async function makeHttp(parts: HttpParts): Promise<FastifyInstance> {
     genReqId: () => randomBytes(12).toString('base64url'),
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false, caseSensitive: true },
     return503OnClosing: true,
+    clientErrorHandler: answerBroken,
+    // An address the router cannot read has no route, and so none of the hooks below.
+    frameworkErrors: (error: { code: string }, request: FastifyRequest, reply: FastifyReply) =>
+      parts.sendError(request, reply, error.code === 'FST_ERR_MAX_PARAM_LENGTH' ? 'not-found' : 'bad-request'),
     ...(parts.tls ? { https: { ...parts.tls, minVersion: 'TLSv1.2' } } : {}),
   } as object) as unknown as FastifyInstance
   await app.register(formbody, { bodyLimit: bodyLimitBytes })
