@@ -405,6 +405,11 @@ describe('consent', () => {
     expect(decideAuthorize(r, { ...f, consent: { ...given, grantedAt: noon + 1 } }).kind).toBe('grant')
   })
 
+  test('of other public apps, and of confidential native ones, is as the admin chose', () => {
+    expect(decideAuthorize(request, about({ kind: 'browser', tokenEndpointAuthMethod: 'none' })).kind).toBe('grant')
+    expect(decideAuthorize(request, about({ kind: 'native' })).kind).toBe('grant')
+  })
+
   test('is about claims asked for one by one, too', () => {
     const claims = JSON.stringify({ userinfo: { phone_number: null }, id_token: { name: { essential: true } } })
     const f = { ...about({ consent: 'once' }), consent: given }

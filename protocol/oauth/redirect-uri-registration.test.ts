@@ -30,6 +30,13 @@ test.each(Object.entries(breaks))('%s is broken by %j', (rule, uri) => {
   expect(checkRedirectUriForRegistration(uri, 'web', strict)).toMatchObject({ rule, error: 'invalid_redirect_uri' })
 })
 
+test('a URI of 1024 characters may be registered, one more may not', () => {
+  const long = `https://notes.example/${'a'.repeat(1024 - 22)}`
+  expect(checkRedirectUriForRegistration(long, 'web', strict)).toBeUndefined()
+  expect(checkRedirectUriForRegistration(`${long}a`, 'web', strict)).toMatchObject({ rule: 'uri-is-of-bearable-size' })
+  expect(checkRedirectUriForRegistration('', 'web', strict)).toMatchObject({ rule: 'uri-is-of-bearable-size' })
+})
+
 describe.each(['web', 'browser'] as const)('a %s app', (kind) => {
   test.each([
     'https://notes.example/callback',

@@ -49,6 +49,12 @@ describe('the free port of a loopback address', () => {
     expect(matchRedirectUri('http://127.0.0.1:51004/cb', { ...web, kind: 'browser' })).toBeUndefined()
   })
 
+  test('stays with its own literal', () => {
+    const alone = { kind: 'native', redirectUris: ['http://127.0.0.1/done'] } as const
+    expect(matchRedirectUri('http://127.0.0.1:51004/done', alone)).toBeDefined()
+    expect(matchRedirectUri('http://[::1]:51004/done', alone)).toBeUndefined()
+  })
+
   test('is never free on a host name', () => {
     const named = { kind: 'native', redirectUris: ['http://localhost/done', 'http://intranet.example/done'] } as const
     expect(matchRedirectUri('http://localhost:51004/done', named)).toBeUndefined()
