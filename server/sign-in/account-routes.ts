@@ -4,6 +4,7 @@ import { donePage } from '../http/pages/done.ts'
 import { newPasswordPage } from './pages/new-password.ts'
 import type { SignInParts } from './parts.ts'
 import { type ChangeOutcome, changePassword } from './password/change-password.ts'
+import { minLengthOf } from './password/rules.ts'
 import { sayProblem } from './say-problem.ts'
 import { sayRefusal } from './say-refusal.ts'
 import { onForm, onVisit, send, sendBusy, sendTo, type Visit } from './visit.ts'
@@ -31,7 +32,7 @@ function showForm(visit: Visit, { current, wanted }: Problems = {}): FastifyRepl
     form: { action: '/account/password', token },
     title: say('changePasswordTitle'),
     login: session.login,
-    minLength: org.settings.passwordMinLength,
+    minLength: minLengthOf(org.settings),
     orgName: org.name,
     current: { problem: current },
     problem: wanted,

@@ -6,6 +6,7 @@ import { loginKeyOf } from './login-key.ts'
 import { newPasswordPage } from './pages/new-password.ts'
 import { recoverPage } from './pages/recover.ts'
 import type { SignInParts } from './parts.ts'
+import { minLengthOf } from './password/rules.ts'
 import { askRecovery, mayAskRecovery } from './recovery/ask-recovery.ts'
 import { type BroughtLink, findRecovery, useRecovery } from './recovery/use-recovery.ts'
 import { sayRefusal } from './say-refusal.ts'
@@ -87,7 +88,7 @@ async function showChoose(visit: Visit, problem?: string): Promise<FastifyReply>
     form: { action: `/recover/choose?token=${encodeURIComponent(link.token)}`, token: visit.token },
     title: say('newPasswordTitle'),
     login: owner.login,
-    minLength: org.settings.passwordMinLength,
+    minLength: minLengthOf(org.settings),
     orgName: org.name,
     problem,
   })

@@ -4,6 +4,7 @@ import type { Say } from '../http/pages/texts.ts'
 import { loginKeyOf } from './login-key.ts'
 import { type SetUpField, setUpPage } from './pages/set-up.ts'
 import type { SignInParts } from './parts.ts'
+import { minLengthOf } from './password/rules.ts'
 import { sayRefusal } from './say-refusal.ts'
 import { isSetUpOpen, type SetUpForm, setUp } from './set-up/set-up.ts'
 import { onForm, onVisit, send, sendBusy, sendTo, type Visit } from './visit.ts'
@@ -26,7 +27,7 @@ async function showForm(visit: Visit, values: Partial<SetUpForm> = {}, problems:
   if (token === undefined || !(await isSetUpOpen(request.org, token, occasion.now)))
     return send(visit, deadPage(visit), 410)
   const form = { action: `/set-up?token=${encodeURIComponent(token)}`, token: visit.token }
-  const page = setUpPage(frame, { form, values, problems, minLength: request.org.settings.passwordMinLength })
+  const page = setUpPage(frame, { form, values, problems, minLength: minLengthOf(request.org.settings) })
   return send(visit, page, Object.keys(problems).length ? 422 : 200)
 }
 

@@ -9,7 +9,7 @@ import { type Session, userParty } from '../session/session.ts'
 import { renewToken } from '../session/store.ts'
 import { isCommonPassword } from './common.ts'
 import { isTooLong } from './hasher.ts'
-import { type PasswordRefusal, refusePassword } from './rules.ts'
+import { minLengthOf, type PasswordRefusal, refusePassword } from './rules.ts'
 import { endPasswordExpiry, findOwner, forgetOtherDevices, type PasswordOwner, replaceHash } from './store.ts'
 import { type Verdict, verifyPassword } from './verify-password.ts'
 
@@ -83,7 +83,7 @@ export const refuseFor = (
 ): PasswordRefusal | undefined =>
   refusePassword({
     password: wanted,
-    minLength: org.settings.passwordMinLength,
+    minLength: minLengthOf(org.settings),
     context: [owner.login, ...owner.names, org.name, 'Atrium'],
     isCommon: isCommonPassword,
   })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { isCommonPassword } from './common.ts'
-import { passwordRules, refusePassword } from './rules.ts'
+import { minLengthOf, passwordRules, refusePassword } from './rules.ts'
 
 const choice = {
   password: 'walk-through-every-door',
@@ -53,7 +53,7 @@ test.each([
 ])('refuses as %s: %s', (kind, password) => expect(refuse(password)).toBe(kind))
 
 test.each(['password', 'Password1', 'P@ssword!', 'letmein123', 'sunshine2024', 'iloveyou', 'football99'])(
-  'an org that asks for 8 characters only still refuses %s',
+  'where 8 characters would be enough, %s is still refused',
   (password) => expect(refuse(password, 8)).toMatch(/common|pattern/),
 )
 
@@ -63,6 +63,10 @@ test('each code point counts one, however it is composed', () => {
     have: 10,
     need: 15,
   })
+})
+
+test('no org asks for fewer than 15 characters while a password is the only proof', () => {
+  expect([8, 15, 20].map((passwordMinLength) => minLengthOf({ passwordMinLength }))).toEqual([15, 15, 20])
 })
 
 test('answers in time for any input', () => {

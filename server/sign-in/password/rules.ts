@@ -18,6 +18,13 @@ export type PasswordRefusal =
   | { readonly kind: 'context'; readonly word: string }
   | { readonly kind: 'pattern' }
 
+/** The fewest characters of a password that is the only proof; with a second one an org could ask for fewer. */
+const shortestAlone = 15
+
+/** The fewest characters for an org that asks for this many. There is no second factor yet, so none goes below 15. */
+export const minLengthOf = ({ passwordMinLength }: { readonly passwordMinLength: number }): number =>
+  Math.max(shortestAlone, passwordMinLength)
+
 interface PasswordRule {
   readonly id: string
   readonly source: string

@@ -12,8 +12,9 @@ const stored = (column: 'failures' | 'first_failed_at' | 'last_failed_at') => sq
 /**
  * Counts an attempt as failed before anyone knows whether it is, and gives the failures in a row with it.
  *
- * Undefined when a counter does not allow the attempt; then none is raised by it. One statement, so that of any number
- * of parallel attempts no more pass than the counters allow. A right password takes the count back.
+ * Undefined when a counter does not allow the attempt. What the address may not do raises no login's counter, so one
+ * address cannot lock many logins; what a login's wait refuses still counts for the address. One statement, so that of
+ * any number of parallel attempts no more pass than the counters allow. A right password takes the count back.
  */
 export async function countAttempt(
   db: OrgDb,
