@@ -22,8 +22,9 @@ import { makeSealer } from '../../server/keys/seal.ts'
 import { endUserSessions } from '../../server/sign-in/session/end-session.ts'
 import { findSession } from '../../server/sign-in/session/find-session.ts'
 import { userParty } from '../../server/sign-in/session/session.ts'
-import { listSessions } from '../../server/sign-in/session/store.ts'
+import { listSessions, renewToken } from '../../server/sign-in/session/store.ts'
 import { createTestDatabase } from '../support/postgres.ts'
+import { builtWebPages } from '../support/web-pages.ts'
 
 /** The right current password in this world; there is no hashing here. */
 export const rightPassword = 'walk-through-every-door'
@@ -77,7 +78,7 @@ export async function makeDashboardWorld({
   dashboardRoutes(app, parts)
   if (pages) {
     assetRoutes(app)
-    webRoutes(app, { ...parts, web: await loadWeb(new URL('../../web/dist', import.meta.url).pathname) })
+    webRoutes(app, { ...parts, web: await loadWeb(await builtWebPages()) })
     app.get('/sign-in', (_, reply) => reply.type('text/html').send('<title>Sign in</title>'))
     app.get('/bookmarked', (_, reply) => reply.type('text/html').send('<title>Opened</title>'))
     app.post('/sign-out', (_, reply) => reply.type('text/html').send('<title>Signed out</title>'))
@@ -123,11 +124,12 @@ function partsOf(endedGrants: string[]): DashboardParts {
         { visitor, now: now() },
         signInParts,
       ),
-    changePassword: async (_org, { current, wanted }) => {
+    changePassword: async (org, { session, current, wanted }) => {
       if (current !== rightPassword) return { kind: 'wrong' }
-      return wanted.includes('ada')
-        ? { kind: 'refused', why: { kind: 'context' } }
-        : { kind: 'changed', token: newToken() }
+      if (wanted.includes('ada')) return { kind: 'refused', why: { kind: 'context' } }
+      const token = newToken()
+      await renewToken(org.db, session.id, hashToken(token))
+      return { kind: 'changed', token }
     },
     endGrantsOfApp: async (_db, userId, appId) => void endedGrants.push(`${userId} ${appId}`),
   }

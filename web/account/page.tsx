@@ -32,7 +32,9 @@ export function AccountPage() {
 
 function Content({ account }: { readonly account: Account }) {
   // What an address such as /account#sessions means is there only now.
-  useEffect(() => document.getElementById(location.hash.slice(1))?.scrollIntoView(), [])
+  useEffect(() => {
+    document.getElementById(location.hash.slice(1))?.scrollIntoView()
+  }, [])
   return (
     <div className={css.column}>
       <h1 className={css.title}>{text('account.title')}</h1>

@@ -81,7 +81,7 @@ function ChangeForm({ login, minLength }: { readonly login: string; readonly min
 
 function errorOf(next: string, min: number): string | null {
   if (!next) return text('password.required.next')
-  const length = [...next].length
+  const length = Array.from(next.normalize('NFC')).length
   if (length < min) return text('password.too-short', { min })
   return length > passwordMaxLength ? text('password.too-long', { max: passwordMaxLength }) : null
 }

@@ -1,5 +1,5 @@
 import { Button, Modal, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { type SubmitEvent, useState } from 'react'
 import { sectionNameMaxLength } from '../../contracts/limits.ts'
 import { text } from '../texts/texts.ts'
 import { tell } from '../ui/notices.tsx'
@@ -11,7 +11,7 @@ export function SectionDialog({ of, close }: { readonly of: SectionDialogOf; rea
   const [name, setName] = useState('section' in of ? of.section.name : '')
   const [error, setError] = useState<string>()
   const save = useSave(of)
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault()
     const wrong = errorOf(name.trim())
     setError(wrong)

@@ -47,7 +47,7 @@ function SectionMenu({ section }: { readonly section: Section }) {
   const at = sections.findIndex(({ id }) => id === section.id)
   const move = (before: number) => () => moveSection(hall, section.id, sections[before]?.id)
   return (
-    <Menu position="bottom-start" withInitialFocusPlaceholder={false}>
+    <Menu position="bottom-start">
       <Menu.Target>
         <ActionIcon
           className={css.menu}

@@ -33,7 +33,7 @@ export function TileMenu({ tile, sectionId, close, children }: TileMenuProps) {
     flipTile(hall, tile, 'isHidden')
   }
   return (
-    <Menu opened onChange={close} position="bottom-end" returnFocus={false} withInitialFocusPlaceholder={false}>
+    <Menu opened onChange={close} position="bottom-end" returnFocus={false}>
       <Menu.Target>{children}</Menu.Target>
       <Menu.Dropdown>
         <Menu.Item

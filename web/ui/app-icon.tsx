@@ -6,7 +6,7 @@ const hues = 8
 export function lettersOf(label: string): string {
   const [first = '', ...others] = label.split(/[^\p{L}\p{N}]+/u).filter(Boolean)
   const second = others.find((word) => /^\p{L}/u.test(word)) ?? ''
-  const letters = [first, second].map((word) => [...word][0] ?? '').join('')
+  const letters = [first, second].map((word) => /^./u.exec(word)?.[0] ?? '').join('')
   return letters.toLocaleUpperCase() || '•'
 }
 

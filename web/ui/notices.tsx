@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
+import { type NotificationData, notifications } from '@mantine/notifications'
 import { type TextKey, text } from '../texts/texts.ts'
 import { Failure } from '../request.ts'
 import css from './notices.module.css'
@@ -10,9 +10,12 @@ const undoMs = 10_000
 /** What can still be undone, the newest last. */
 const undoable: { readonly id: string; readonly undo: () => void }[] = []
 
+const show = (notice: NotificationData) =>
+  notifications.show({ closeButtonProps: { 'aria-label': text('common.close') }, ...notice })
+
 /** Says what happened. Screen readers read it out. */
 export function tell(message: string): void {
-  notifications.show({ message, autoClose: 5_000 })
+  show({ message, autoClose: 5_000 })
 }
 
 /** Says what happened, and takes it back on demand within ten seconds. */
@@ -23,7 +26,7 @@ export function offerUndo(message: string, undo: () => void): void {
     const at = undoable.findIndex((each) => each.id === id)
     if (at >= 0) undoable.splice(at, 1)
   }
-  notifications.show({
+  show({
     id,
     autoClose: undoMs,
     onClose: forget,
@@ -65,7 +68,7 @@ export function reasonOf(error: unknown): string {
 /** Says that a change was not kept, and why. */
 export function tellFailure(error: unknown): void {
   const requestId = error instanceof Failure ? error.problem?.instance : undefined
-  notifications.show({
+  show({
     color: 'danger',
     title: text('failure.notSaved'),
     message: [reasonOf(error), requestId && `${text('common.requestId')}: ${requestId}`].filter(Boolean).join(' '),

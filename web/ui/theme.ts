@@ -88,15 +88,26 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
-    Menu: { defaultProps: { shadow: 'float', transitionProps: { duration: 100, transition: 'fade' }, offset: 4 } },
+    // Where its button is, so that it lies within the same landmark and comes next in reading order.
+    Menu: {
+      defaultProps: {
+        shadow: 'float',
+        transitionProps: { duration: 100, transition: 'fade' },
+        offset: 4,
+        withinPortal: false,
+        // Focus goes to the first item, not to an empty element before it that a menu may not hold.
+        withInitialFocusPlaceholder: false,
+      },
+    },
     Modal: {
       defaultProps: {
         centered: true,
         transitionProps: { duration: 100, transition: 'fade' },
         overlayProps: { backgroundOpacity: 0.4 },
+        // Its head is no second banner of the page.
+        attributes: { header: { role: 'none' } },
       },
     },
-    Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 100 } } },
   },
   shadows: { float: 'var(--float)' },
 })

@@ -23,9 +23,8 @@ export function UserMenu({ visit }: { readonly visit: Visit }) {
       <Menu position="bottom-end" width={264}>
         <Menu.Target>
           <UnstyledButton className={css.button} aria-label={text('menu.open', { name: me.name })}>
-            <span className={css.letters} aria-hidden="true">
-              {lettersOf(me.name)}
-            </span>
+            {/* A picture made of letters, not a text: it is drawn by the style sheet. */}
+            <span className={css.letters} data-letters={lettersOf(me.name)} />
             <IconChevronDown size={16} stroke={2} aria-hidden="true" />
           </UnstyledButton>
         </Menu.Target>
