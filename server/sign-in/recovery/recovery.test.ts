@@ -18,7 +18,14 @@ beforeEach(async () => {
 })
 
 const fresh = 'another-walk-through-doors'
-const settle = () => new Promise((resolve) => setTimeout(resolve, 60))
+/** Waits until what begins after an answer has ended: the pool rests for a while. */
+async function settle(): Promise<void> {
+  const { pool } = world.db
+  for (let rests = 0; rests < 5; ) {
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    rests = pool.waitingCount === 0 && pool.idleCount === pool.totalCount ? rests + 1 : 0
+  }
+}
 
 /** Asks for a link in this browser and gives its path, or undefined when none was mailed. */
 async function askFor(browser: TestBrowser, whom = login): Promise<string | undefined> {
