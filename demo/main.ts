@@ -24,7 +24,8 @@ function readDemoConfig(): Config {
     PORT,
     LOG_LEVEL,
     DATABASE_URL,
-    DATA_DIR: DATA_DIR ?? join(import.meta.dirname, '..', '.atrium', 'demo'),
+    // Each port has data of its own: the apps' addresses are in it.
+    DATA_DIR: DATA_DIR ?? join(import.meta.dirname, '..', '.atrium', PORT === '8080' ? 'demo' : `demo-${PORT}`),
     HOST: 'localhost',
     BASE_URL: `http://localhost:${PORT}`,
     DEVELOPMENT: 'true',
@@ -53,14 +54,23 @@ async function refuseForeignDatabase({ database: { url } }: Config): Promise<voi
   }
 }
 
-async function startExamples(issuer: string): Promise<RunningApp[]> {
+const originAbove = ({ listen: { port } }: Config, above: number): string => `http://localhost:${port + above}`
+
+async function startExamples({ baseUrl: issuer, listen: { port } }: Config): Promise<RunningApp[]> {
   const { ledger, board, payroll } = demoApps
   const apps: RunningApp[] = []
   try {
-    apps.push(await startLedger({ port: ledger.port, issuer, clientId: ledger.clientId, clientSecret: ledger.secret }))
-    apps.push(await startBoard({ port: board.port, issuer, clientId: board.clientId }))
     apps.push(
-      await startPayroll({ port: payroll.port, issuer, clientId: payroll.clientId, clientSecret: payroll.secret }),
+      await startLedger({ port: port + ledger.above, issuer, clientId: ledger.clientId, clientSecret: ledger.secret }),
+    )
+    apps.push(await startBoard({ port: port + board.above, issuer, clientId: board.clientId }))
+    apps.push(
+      await startPayroll({
+        port: port + payroll.above,
+        issuer,
+        clientId: payroll.clientId,
+        clientSecret: payroll.secret,
+      }),
     )
     return apps
   } catch (error) {
@@ -70,7 +80,8 @@ async function startExamples(issuer: string): Promise<RunningApp[]> {
 }
 
 /** What to open, and as whom: the last line of a start is one that a script can wait for. */
-const greeting = ({ baseUrl }: Config): string => {
+const greeting = (config: Config): string => {
+  const { baseUrl } = config
   const { host } = new URL(baseUrl)
   return `
 Atrium runs here, with two orgs and three apps. Everyone's password is ${demoPassword}
@@ -82,9 +93,9 @@ Atrium runs here, with two orgs and three apps. Everyone's password is ${demoPas
   Globex    http://globex.${host}
             ada@acme.example     another Ada, of another org
 
-  Ledger    http://localhost:${demoApps.ledger.port}
-  Board     http://localhost:${demoApps.board.port}
-  Payroll   http://localhost:${demoApps.payroll.port}
+  Ledger    ${originAbove(config, demoApps.ledger.above)}
+  Board     ${originAbove(config, demoApps.board.above)}
+  Payroll   ${originAbove(config, demoApps.payroll.above)}
   Mail      ${baseUrl}/dev/mail
 
 open ${baseUrl}
@@ -119,12 +130,12 @@ async function run(config: Config): Promise<void> {
           if (rowCount) return
           const hasher = makePasswordHasher()
           const hashPassword = async (password: string) => (await hasher.hash(password)) ?? ''
-          await buildDemoWorld(pool, { hashPassword, keeper, originOf: (port) => `http://localhost:${port}` }, now())
+          await buildDemoWorld(pool, { hashPassword, keeper, originOf: (above) => originAbove(config, above) }, now())
         },
       },
     })
     opened.defer(stop)
-    for (const app of await startExamples(config.baseUrl)) opened.defer(() => app.close())
+    for (const app of await startExamples(config)) opened.defer(() => app.close())
     process.stdout.write(greeting(config))
   } catch (error) {
     const { listen, metrics, dataDir, database } = config

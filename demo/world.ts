@@ -15,19 +15,19 @@ import type { Keeper } from '../server/keys/seal.ts'
 /** The password of everyone in the demo. */
 export const demoPassword = 'walk-through-every-door'
 
-/** The demo's apps: client ids, secrets and ports. */
+/** The demo's apps: client ids, secrets, and how far their ports lie above Atrium's own. */
 export const demoApps = {
-  ledger: { clientId: '0oaLedgerOfAcmeDemo1', secret: 'ledger-secret-that-everyone-may-know-0001', port: 8081 },
-  board: { clientId: '0oaBoardOfAcmeDemo01', port: 8082 },
-  payroll: { clientId: '0oaPayrollOfAcmeDemo', secret: 'payroll-secret-that-everyone-may-know-01', port: 8083 },
+  ledger: { clientId: '0oaLedgerOfAcmeDemo1', secret: 'ledger-secret-that-everyone-may-know-0001', above: 1 },
+  board: { clientId: '0oaBoardOfAcmeDemo01', above: 2 },
+  payroll: { clientId: '0oaPayrollOfAcmeDemo', secret: 'payroll-secret-that-everyone-may-know-01', above: 3 },
 } as const
 
 /** How the demo makes what it needs: a password's hash, and secrets sealed. */
 export interface DemoParts {
   readonly hashPassword: (password: string) => Promise<string>
   readonly keeper: Keeper
-  /** Where each example app listens, e.g. "http://localhost:8081". */
-  readonly originOf: (port: number) => string
+  /** Where the app so many ports above ours listens, e.g. "http://localhost:8081". */
+  readonly originOf: (above: number) => string
 }
 
 const person = (login: string, firstName: string, lastName: string, more: Partial<UserDraft> = {}): UserDraft => ({
@@ -75,9 +75,9 @@ async function addApps(db: OrgDb, parts: DemoParts, adaId: string): Promise<void
   const everyone = await findEveryone(db)
   if (everyone === undefined) throw new Error('the demo org has no Everyone group')
   const { ledger, board, payroll } = demoApps
-  await addApp(db, parts, { ...ledger, label: 'Ledger', settings: ledgerSettings(parts.originOf(ledger.port)) })
-  await addApp(db, parts, { ...board, label: 'Board', settings: boardSettings(parts.originOf(board.port)) })
-  await addApp(db, parts, { ...payroll, label: 'Payroll', settings: payrollSettings(parts.originOf(payroll.port)) })
+  await addApp(db, parts, { ...ledger, label: 'Ledger', settings: ledgerSettings(parts.originOf(ledger.above)) })
+  await addApp(db, parts, { ...board, label: 'Board', settings: boardSettings(parts.originOf(board.above)) })
+  await addApp(db, parts, { ...payroll, label: 'Payroll', settings: payrollSettings(parts.originOf(payroll.above)) })
   await assignGroup(db, ledger.clientId, everyone)
   await assignGroup(db, board.clientId, everyone)
   await assignUser(db, payroll.clientId, adaId)
