@@ -45,7 +45,7 @@ module.exports = {
     forbid(
       'nobody-reaches-up',
       `^server/(${slices}|${lower})/`,
-      { path: '^server/(compose|main|start|workers)\\.ts$' },
+      { path: '^server/(compose|main|run|start|workers)\\.ts$' },
       'compose.ts hands down; what it needs from below is handed to it.',
     ),
     {

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns'
 import type { LookupFunction, Socket } from 'node:net'
-import { Agent, buildConnector, request } from 'undici'
+import type { Agent, buildConnector } from 'undici'
 import { isLoopbackHost, isReachable, type OutboundPolicy } from './addresses.ts'
 
 /** A request of ours to a server that is not ours. */
@@ -62,25 +62,43 @@ const maxUrlCharacters = 2048
  * followed. Nothing of an incoming request's headers is passed on.
  */
 export function makeOutbound(policy: OutboundPolicy, resolve: Resolve = lookup): Outbound {
-  const agent = new Agent({
-    connect: guardedConnector(policy, resolve),
-    keepAliveTimeout: 1000,
-    keepAliveMaxTimeout: 1000,
-    maxHeaderSize: 16_384,
-    allowH2: false,
-  })
+  let opened: Promise<Client> | undefined
   return {
     fetch: async (asked) => {
       const refusal = refuseUrl(asked.url, policy)
       if (refusal) return refusal
       try {
-        return await send(asked, agent)
+        return await send(asked, await (opened ??= openClient(policy, resolve)))
       } catch (error) {
         return outcomeOfError(error)
       }
     },
-    close: () => agent.close(),
+    close: async () => (await opened)?.agent.close(),
   }
+}
+
+type Client = Pick<typeof import('undici'), 'request'> & { readonly agent: Agent }
+
+/** Loaded at the first request: many processes never make one, and it takes 10 MB. */
+async function openClient(policy: OutboundPolicy, resolve: Resolve): Promise<Client> {
+  const undici = await import('undici')
+  const agent = new undici.Agent({
+    connect: guarded(
+      undici.buildConnector({
+        lookup: guardedLookup(policy, resolve),
+        timeout: 5000,
+        allowH2: false,
+        // Said here, so that NODE_TLS_REJECT_UNAUTHORIZED cannot unsay it.
+        rejectUnauthorized: true,
+      }),
+      policy,
+    ),
+    keepAliveTimeout: 1000,
+    keepAliveMaxTimeout: 1000,
+    maxHeaderSize: 16_384,
+    allowH2: false,
+  })
+  return { agent, request: undici.request }
 }
 
 /** Judges a URL by what can be seen without the network; undefined when it may be tried. */
@@ -97,14 +115,7 @@ export function refuseUrl(text: string, policy: OutboundPolicy): Refusal | undef
 
 const refused = (reason: Refusal['reason'], description: string): Refusal => ({ kind: 'refused', reason, description })
 
-function guardedConnector(policy: OutboundPolicy, resolve: Resolve): buildConnector.connector {
-  const connect = buildConnector({
-    lookup: guardedLookup(policy, resolve),
-    timeout: 5000,
-    allowH2: false,
-    // Said here, so that NODE_TLS_REJECT_UNAUTHORIZED cannot unsay it.
-    rejectUnauthorized: true,
-  })
+function guarded(connect: buildConnector.connector, policy: OutboundPolicy): buildConnector.connector {
   return (options, done) =>
     connect(options, (...[error, socket]: Parameters<buildConnector.Callback>) => {
       if (error) return done(error, null)
@@ -132,7 +143,7 @@ function guardedLookup(policy: OutboundPolicy, resolve: Resolve): LookupFunction
   }
 }
 
-async function send(asked: OutboundRequest, agent: Agent): Promise<OutboundOutcome> {
+async function send(asked: OutboundRequest, { agent, request }: Client): Promise<OutboundOutcome> {
   const { statusCode, headers, body } = await request(asked.url, {
     dispatcher: agent,
     method: asked.method,

@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer'
+import type { Transporter } from 'nodemailer'
 import { isLoopbackHost } from '../http/addresses.ts'
 import type { JobOutcome } from '../jobs/kinds.ts'
 import type { WrittenLetter } from './letters.ts'
@@ -35,7 +35,7 @@ export const isMailAddress = (text: string): boolean => oneAddress.test(text)
 export function makeMailer({ smtpUrl, from, allowsPlaintext, failed }: MailerOptions): Mailer {
   const url = new URL(smtpUrl)
   const isSecure = url.protocol === 'smtps:'
-  const transport = createTransport({
+  const options = {
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: Number(url.port || (isSecure ? 465 : 587)),
     secure: isSecure,
@@ -50,7 +50,10 @@ export function makeMailer({ smtpUrl, from, allowsPlaintext, failed }: MailerOpt
     socketTimeout: 20_000,
     disableFileAccess: true,
     disableUrlAccess: true,
-  })
+  } as const
+  // Loaded at the first mail: many processes never send one, and it takes 10 MB.
+  let transport: Promise<Transporter> | undefined
+  const open = async (): Promise<Transporter> => (await import('nodemailer')).createTransport(options)
   const domain = from.slice(from.indexOf('@') + 1)
   return {
     send: async ({ to, id, fromName, subject, text, html }) => {
@@ -59,7 +62,7 @@ export function makeMailer({ smtpUrl, from, allowsPlaintext, failed }: MailerOpt
         return 'never'
       }
       try {
-        await transport.sendMail({
+        await (await (transport ??= open())).sendMail({
           from: { name: fromName, address: from },
           to: { name: '', address: to },
           envelope: { from, to: [to] },

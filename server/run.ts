@@ -1,0 +1,169 @@
+import cluster from 'node:cluster'
+import { once } from 'node:events'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Pool } from 'pg'
+import type { Logger } from 'pino'
+import { AggregatorRegistry } from 'prom-client'
+import { type Config, readConfig } from './config.ts'
+import { openPool } from './database/pool.ts'
+import { openDeployment } from './deployment.ts'
+import { makeLogger } from './http/logging.ts'
+import { makeMetricsServer, type MetricsSource } from './http/metrics.ts'
+import { ensureFirstOrg, type Invitation, inviteFirstAdmin } from './invite-first-admin.ts'
+import { type OpenDatabase, openDatabase } from './open-database.ts'
+import { sentenceOf } from './sentences.ts'
+import { type RunningServer, startServer } from './start.ts'
+import { startWorkers, type StartMessage, type WorkerMessage } from './workers.ts'
+
+// The whole life of the server: configuration, database, one process or several, and an end that loses nothing.
+
+/** Beyond this the end is not waited for. */
+const longestEndMs = 10_000
+
+const read = readConfig()
+if (read.kind === 'wrong') {
+  if (cluster.isPrimary)
+    process.stderr.write(`The configuration is wrong:\n${read.problems.map((line) => `  ${line}\n`).join('')}`)
+  process.exit(1)
+}
+const config = read.config
+const logger = makeLogger(config.log.level)
+
+process.on('unhandledRejection', (error) => logger.error({ err: error }, 'a promise failed and nobody listened'))
+process.on('uncaughtException', (error) => {
+  logger.fatal({ err: error }, 'something was thrown and nobody caught it')
+  process.exit(1)
+})
+
+if (cluster.isPrimary) await runFirst(config, logger)
+else await runWorker(config, logger)
+
+/** The first process: owns the database of our own, and serves by itself or through workers. */
+async function runFirst(config: Config, logger: Logger): Promise<void> {
+  const opened = new AsyncDisposableStack()
+  const starting = Promise.withResolvers<void>()
+  // What is being opened has to be open before it can be closed.
+  const end = endOnce(() => starting.promise.then(() => opened.disposeAsync()), logger)
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void end(0))
+  try {
+    const database = await openDatabase(config, {
+      role: 'owner',
+      note: (sentence) => logger.warn(sentence),
+      onLost: (error) => void end(1, error.message),
+    })
+    opened.defer(database.stop)
+    await withPool(database, async (pool) => {
+      await openDeployment(pool, config.masterKey, false)
+      await ensureFirstOrg(pool, new Date())
+    })
+    const { addresses, metrics, stop } = await serve(config, database, logger)
+    opened.defer(stop)
+    opened.defer(await serveMetrics(config, metrics))
+    logger.info({ addresses, workers: config.workers }, 'listening')
+    await greet(config, await withPool(database, (pool) => inviteFirstAdmin(pool, config.baseUrl, new Date())))
+    starting.resolve()
+  } catch (error) {
+    starting.resolve()
+    await end(1, whyNot(error, config, logger))
+  }
+}
+
+/** Does what is done once, by the first process alone: the workers find it done. */
+async function withPool<T>({ connection }: OpenDatabase, work: (pool: Pool) => Promise<T>): Promise<T> {
+  const pool = openPool(connection, { size: 2 })
+  try {
+    return await work(pool)
+  } finally {
+    await pool.end()
+  }
+}
+
+interface Serving {
+  readonly addresses: readonly string[]
+  readonly metrics: MetricsSource
+  readonly stop: () => Promise<void>
+}
+
+async function serve(config: Config, { connection }: OpenDatabase, logger: Logger): Promise<Serving> {
+  if (config.workers === 1) {
+    const { addresses, metrics, stop } = await startServer({ config, connection, logger })
+    const { registry } = metrics
+    return { addresses, stop, metrics: { contentType: registry.contentType, read: () => registry.metrics() } }
+  }
+  const aggregator = new AggregatorRegistry()
+  const workers = await startWorkers(config.workers, connection, logger)
+  return { ...workers, metrics: { contentType: aggregator.contentType, read: () => aggregator.clusterMetrics() } }
+}
+
+async function serveMetrics({ metrics }: Config, source: MetricsSource): Promise<() => Promise<void>> {
+  if (!metrics) return async () => undefined
+  const server = makeMetricsServer(source)
+  server.listen(metrics.port, metrics.host)
+  await once(server, 'listening')
+  return async () => {
+    server.close()
+    server.closeAllConnections()
+  }
+}
+
+/** Says where to go: on a terminal to the person before it, otherwise in a file that only its owner can read. */
+async function greet({ baseUrl, dataDir }: Config, invitation: Invitation): Promise<void> {
+  const isTerminal = process.stdout.isTTY
+  const say = (line: string) => (isTerminal ? process.stdout.write(`${line}\n`) : logger.warn(line))
+  if (isTerminal) say(`Atrium is open at ${baseUrl}`)
+  if (invitation.kind === 'pending')
+    say(
+      'Nobody has set this up yet. Its link was made before and lasts an hour; npm run atrium -- set-up-link makes another.',
+    )
+  if (invitation.kind !== 'invited') return
+  if (isTerminal) return void say(`Set it up within an hour, with this link that works once:\n${invitation.link}`)
+  const path = join(dataDir, 'set-up-link')
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  await rm(path, { force: true })
+  await writeFile(path, `${invitation.link}\n`, { mode: 0o600, flag: 'wx' })
+  say(`Nobody has set this up yet. The link that does lies in ${path}; it works once, for an hour.`)
+}
+
+/** One of several processes on the same port. It ends when the first one says so, or is gone. */
+async function runWorker(config: Config, logger: Logger): Promise<void> {
+  const tell = (message: WorkerMessage) => process.send?.(message)
+  let server: RunningServer | undefined
+  const end = endOnce(async () => server?.stop(), logger)
+  // A terminal sends these to every process of the group; the first one passes on what it means.
+  for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined)
+  process.on('SIGTERM', () => void end(0))
+  process.on('disconnect', () => void end(0))
+  try {
+    const [{ connection }] = (await once(process, 'message')) as [StartMessage]
+    server = await startServer({ config, connection, logger })
+    AggregatorRegistry.setRegistries(server.metrics.registry)
+    new AggregatorRegistry()
+    tell({ kind: 'listening', addresses: server.addresses })
+  } catch (error) {
+    tell({ kind: 'failed', sentence: whyNot(error, config, logger) })
+    await end(1)
+  }
+}
+
+function whyNot(error: unknown, { listen, metrics, dataDir, database }: Config, logger: Logger): string {
+  const circumstance = { ...listen, metricsPort: metrics?.port, dataDir, databaseUrl: database.url }
+  const sentence = sentenceOf(error, circumstance)
+  if (sentence !== undefined) return sentence
+  logger.fatal({ err: error }, 'the server could not start')
+  return 'The server could not start, for a reason nobody foresaw: the line before this one says what happened.'
+}
+
+/** Ends this process once: the first call drains, a second one does not wait. */
+function endOnce(close: () => Promise<void>, logger: Logger): (code: number, why?: string) => Promise<never> {
+  let isEnding = false
+  return async (code, why) => {
+    if (why !== undefined) process.stderr.write(`${why}\n`)
+    if (isEnding) process.exit(code || 1)
+    isEnding = true
+    logger.info('ending')
+    setTimeout(() => process.exit(code || 1), longestEndMs).unref()
+    await close().catch((error: unknown) => logger.error({ err: error }, 'the end was not clean'))
+    return process.exit(code)
+  }
+}
