@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 export interface Flags {
   /** Few and short rounds: to see that everything works, not to publish. */
   readonly isQuick: boolean
-  /** Only parts and candidates whose names hold one of these; all when empty. */
+  /** Only parts and candidates whose names are among these; all when empty. */
   readonly only: readonly string[]
   /** Says where the time goes instead of how much it is. */
   readonly isProfile: boolean
@@ -56,4 +56,4 @@ export function readPlan(args: readonly string[]): Plan {
 
 /** Whether a part or a candidate is asked for. */
 export const isWanted = ({ only }: Flags, ...names: readonly string[]): boolean =>
-  only.length === 0 || only.some((wanted) => names.some((name) => name.includes(wanted)))
+  only.length === 0 || names.some((name) => only.includes(name))

@@ -77,8 +77,13 @@ function attribute(tag: string, name: string): string | undefined {
   return value === undefined ? undefined : unescape(value)
 }
 
+const named: Readonly<Record<string, string>> = { amp: '&', quot: '"', apos: "'", lt: '<', gt: '>' }
+
 const unescape = (text: string): string =>
-  text.replaceAll('&amp;', '&').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&#x3D;', '=')
+  text.replaceAll(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (whole, decimal?: string, hex?: string, name = '') => {
+    if (decimal !== undefined) return String.fromCodePoint(Number(decimal))
+    return hex === undefined ? (named[name as string] ?? whole) : String.fromCodePoint(Number.parseInt(hex, 16))
+  })
 
 function pathOf(address: string, { issuer, paths }: Target): string {
   const { pathname, search } = new URL(address, issuer + paths.authorize)

@@ -77,5 +77,5 @@ function readClaims(idToken: string): Readonly<Record<string, unknown>> {
 export function check(holds: boolean, what: string, answer: Answer | string): void {
   if (holds) return
   const got = typeof answer === 'string' ? answer : `${answer.head}\n\n${answer.body}`
-  throw new WrongAnswer(`${what}: not as expected\n${got.slice(0, 1000)}`)
+  throw new WrongAnswer(`${what}: not as expected\n${got.slice(0, 4000)}`)
 }

@@ -27,23 +27,33 @@ async function profile(input: PartInput, candidate: Candidate): Promise<string[]
     const execArgv = ['--cpu-prof', `--cpu-prof-dir=${folder}`, '--cpu-prof-interval=500']
     const server = await candidate.start({ ...input, database: input.newDatabase(), cores: serverCore, execArgv })
     const target = server.targets.find((known) => known.algorithm === algorithm)
+    let sinceUs = 0
     try {
-      const job = { concurrency: 16, warmUpSeconds: 0, seconds: plan.seconds * 3, most: plan.most }
-      if (target) await driver.run({ ...job, work: { kind: 'sign-on', target } })
+      const job = {
+        concurrency: 16,
+        warmUpSeconds: plan.firstWarmUpSeconds,
+        seconds: plan.seconds * 2,
+        most: plan.most,
+      }
+      if (target)
+        await driver.run({ ...job, work: { kind: 'sign-on', target } }, async () => {
+          sinceUs = Number(process.hrtime.bigint() / 1000n)
+        })
     } finally {
       await server.stop()
     }
-    if (target) written.push(await writeText(folder, `profile-${candidate.name}-${algorithm}.txt`, candidate.label))
+    const name = `profile-${candidate.name}-${algorithm}.txt`
+    if (target) written.push(await writeText(folder, name, `${candidate.label}, ${algorithm}`, sinceUs))
     await rm(folder, { recursive: true, force: true })
   }
   return written
 }
 
-async function writeText(folder: string, name: string, label: string): Promise<string> {
+async function writeText(folder: string, name: string, label: string, sinceUs: number): Promise<string> {
   const [file] = (await readdir(folder)).filter((path) => path.endsWith('.cpuprofile'))
   if (file === undefined) throw new Error(`${label} wrote no profile`)
   const profiled = JSON.parse(await readFile(join(folder, file), 'utf8')) as CpuProfile
   const path = `bench/results/${name}`
-  await writeFile(fileURLToPath(new URL(`../../${path}`, import.meta.url)), describeProfile(label, profiled))
+  await writeFile(fileURLToPath(new URL(`../../${path}`, import.meta.url)), describeProfile(label, profiled, sinceUs))
   return path
 }

@@ -5,6 +5,8 @@ import { plainTable } from './tables.ts'
 /** What `node --cpu-prof` writes. */
 export interface CpuProfile {
   readonly nodes: readonly ProfileNode[]
+  /** Microseconds of the machine's monotonic clock. */
+  readonly startTime: number
   /** The node that ran at each sample, and the microseconds since the sample before. */
   readonly samples: readonly number[]
   readonly timeDeltas: readonly number[]
@@ -18,9 +20,9 @@ interface ProfileNode {
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const idle = new Set(['(idle)', '(root)'])
 
-/** Says in text where the time went: by origin, then by function. */
-export function describeProfile(label: string, profile: CpuProfile): string {
-  const spent = timeByNode(profile)
+/** Says in text where the time went since a moment of the monotonic clock: by origin, then by function. */
+export function describeProfile(label: string, profile: CpuProfile, sinceUs = 0): string {
+  const spent = timeByNode(profile, sinceUs)
   const busy = profile.nodes.filter(({ callFrame }) => !idle.has(callFrame.functionName))
   const total = busy.reduce((sum, { id }) => sum + (spent.get(id) ?? 0), 0)
   const table = (nameOf: (node: ProfileNode) => string, most: number) => {
@@ -35,9 +37,15 @@ export function describeProfile(label: string, profile: CpuProfile): string {
   return `${label}: ${round(total / 1000)} ms on the processor, time in the function itself\n\n${table(originOf, 25)}\n\n${table(functionOf, 60)}\n`
 }
 
-function timeByNode({ samples, timeDeltas }: CpuProfile): Map<number, number> {
+function timeByNode({ samples, timeDeltas, startTime }: CpuProfile, sinceUs: number): Map<number, number> {
   const spent = new Map<number, number>()
-  for (const [at, id] of samples.entries()) spent.set(id, (spent.get(id) ?? 0) + (timeDeltas[at] ?? 0))
+  let now = startTime
+  for (const [at, id] of samples.entries()) {
+    // A delta is the time since the sample before it, so that sample's function had it.
+    const delta = timeDeltas[at + 1] ?? 0
+    now += timeDeltas[at] ?? 0
+    if (now >= sinceUs) spent.set(id, (spent.get(id) ?? 0) + delta)
+  }
   return spent
 }
 
