@@ -314,7 +314,7 @@ test.each([
     world.clock.now = new Date(start + ms)
     await browser.open('/sign-out')
     expect(browser.page.body).toContain('This ends your session')
-    await new Promise((resolve) => setTimeout(resolve, 30))
+    await world.settled()
   }
   world.clock.now = new Date(start + lastMs)
   await browser.open('/sign-out')

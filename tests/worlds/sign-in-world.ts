@@ -41,6 +41,8 @@ export interface SignInWorld {
   readonly events: () => Promise<
     { event_type: string; outcome: string; reason: string | null; actor_id: string | null }[]
   >
+  /** Waits until what begins after an answer has ended: the pool rests for a while. */
+  readonly settled: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -125,6 +127,13 @@ export async function makeSignInWorld(
         .where('org_id', '=', db.org)
         .orderBy('published')
         .execute(),
+    settled: async () => {
+      const { pool } = database
+      for (let rests = 0; rests < 5; ) {
+        await new Promise((resolve) => setTimeout(resolve, 10))
+        rests = pool.waitingCount === 0 && pool.idleCount === pool.totalCount ? rests + 1 : 0
+      }
+    },
     close: async () => {
       await app.close()
       await database.drop()

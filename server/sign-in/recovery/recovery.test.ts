@@ -18,21 +18,12 @@ beforeEach(async () => {
 })
 
 const fresh = 'another-walk-through-doors'
-/** Waits until what begins after an answer has ended: the pool rests for a while. */
-async function settle(): Promise<void> {
-  const { pool } = world.db
-  for (let rests = 0; rests < 5; ) {
-    await new Promise((resolve) => setTimeout(resolve, 10))
-    rests = pool.waitingCount === 0 && pool.idleCount === pool.totalCount ? rests + 1 : 0
-  }
-}
-
 /** Asks for a link in this browser and gives its path, or undefined when none was mailed. */
 async function askFor(browser: TestBrowser, whom = login): Promise<string | undefined> {
   const before = world.mails.length
   await browser.open('/recover')
   await browser.submit({ identifier: whom })
-  await settle()
+  await world.settled()
   const mail = world.mails.slice(before).find(({ kind }) => kind === 'recover-password')
   return mail?.kind === 'recover-password' ? mail.values.link.replace('http://localhost:8080', '') : undefined
 }
@@ -162,7 +153,7 @@ test('headers of the request do not reach the link', async () => {
   const token = /_token" value="([^"]+)"/.exec(browser.page.body)?.[1] ?? ''
   const hostile = { 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example', 'x-forwarded-proto': 'https' }
   await browser.post('/recover', { identifier: login, _token: token }, hostile)
-  await settle()
+  await world.settled()
   expect(JSON.stringify(world.mails.at(-1))).toContain('http://localhost:8080/recover/choose?token=')
 })
 
@@ -184,7 +175,7 @@ test('several addresses for one login mail nobody', async () => {
     [`${login}\r\nBcc: evil@evil.example`],
   ])
     await browser.post('/recover', { identifier, _token: token })
-  await settle()
+  await world.settled()
   expect(world.mails.length).toBe(before)
 })
 

@@ -61,6 +61,9 @@ export interface NewSession {
 
 /**
  * Keeps a new session; false when, since the password was found right, it was changed or the user may no longer sign in.
+ *
+ * The password is held until the session is kept, so that a change under way ends this session with the others, or
+ * keeps it from beginning.
  */
 export async function insertSession(db: OrgDb, session: NewSession): Promise<boolean> {
   const { now } = session
@@ -91,7 +94,8 @@ export async function insertSession(db: OrgDb, session: NewSession): Promise<boo
         .where('u.org_id', '=', db.org)
         .where('u.id', '=', session.userId)
         .where('u.status', 'in', startingStatuses)
-        .where('p.hash', '=', session.passwordHash),
+        .where('p.hash', '=', session.passwordHash)
+        .forShare('p'),
     )
     .returning('id')
     .executeTakeFirst()
