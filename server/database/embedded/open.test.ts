@@ -8,6 +8,7 @@ import {
   mkdir,
   readdir,
   readFile,
+  readlink,
   rename,
   rm,
   stat,
@@ -72,6 +73,7 @@ async function ask<Row extends object>(connection: ClientConfig, statement: stri
 async function openElsewhere(
   options: Partial<EmbeddedOptions> = {},
   more = '',
+  as: { uid?: number; gid?: number } = {},
 ): Promise<{ child: ChildProcess; said: string }> {
   const script = `
     import { openEmbedded } from ${JSON.stringify(join(import.meta.dirname, 'open.ts'))}
@@ -83,6 +85,7 @@ async function openElsewhere(
     } catch (error) { console.log(error.kind + ': ' + error.message) }`
   const child = spawn(execPath, ['--input-type=module-typescript', '-e', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    ...as,
   })
   children.push(child)
   const [said] = (await once(createInterface(child.stdout), 'line')) as [string]
@@ -211,6 +214,25 @@ test('the database of a deleted directory is erased if it may be lost, and kept 
   }
 })
 
+test('an ordinary user runs it as that user, from the directory where npm put it', async ({ skip }) => {
+  skip(!isRoot(), 'only root can become another user to try; run by that user, all the other tests show it')
+  const nobody = { uid: 65_534, gid: 65_534 }
+  const look = `require('node:fs').readFileSync(${JSON.stringify(join(import.meta.dirname, 'open.ts'))})`
+  const mayRead = await promisify(execFile)(execPath, ['-e', look], nobody).catch(() => undefined)
+  skip(mayRead === undefined, 'the checkout lies below a directory that others cannot enter')
+  await chown(dataDir, nobody.uid, nobody.gid)
+  await chmod(dataDir, 0o700)
+  const { said } = await openElsewhere({ lasting: true }, '', nobody)
+  expect(said).toMatch(/^open \d+$/)
+  const pid = Number(said.split(' ')[1])
+  expect((await stat(`/proc/${pid}`)).uid).toBe(nobody.uid)
+  expect(await readlink(`/proc/${pid}/exe`)).toContain('node_modules')
+
+  const root = await open({ role: 'guest' })
+  expect(root.pid()).toBe(pid)
+  expect(await ask(root.connection, 'select 1 as one')).toEqual([{ one: 1 }])
+})
+
 test('a second owner is refused with a sentence that names the first one’s pid', async () => {
   await copyMade()
   const { child, said } = await openElsewhere()
@@ -233,6 +255,12 @@ test('of many owners that start at once on an empty directory one serves, and al
   for (const { said } of answers.filter((answer) => !winners.includes(answer))) {
     expect(said).toContain(`in-use: Another server (pid ${winners[0]?.child.pid})`)
   }
+})
+
+test('an owner and guests that start at once on an empty directory all get in', async () => {
+  const opened = await Promise.all([open({ role: 'guest' }), open(), open({ role: 'guest' })])
+  for (const db of opened) expect(await ask(db.connection, 'select 1 as one')).toEqual([{ one: 1 }])
+  for (const db of opened) await db.stop()
 })
 
 test('a guest joins, and its end ends nobody else', async () => {

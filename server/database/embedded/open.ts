@@ -134,6 +134,8 @@ async function tryToServe(opening: Opening): Promise<Serving | Error> {
   } catch (reason) {
     await ownership?.release()
     if (isPassing(reason)) return reason
+    // What we started and cannot use should not stay behind.
+    if (!found) await stopIfUnused(connections.admin, () => stopPostmaster(place, postmaster))
     throw reason
   }
 }

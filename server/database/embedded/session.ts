@@ -67,11 +67,19 @@ export async function prepareServer(
     )
     const found = rows[0]
     if (found === undefined) throw new Error('unreachable: a select without from gives one row')
-    if (!found.role) {
-      await client.query(`create role ${escapeIdentifier(app.user)} login password ${escapeLiteral(app.password)}`)
-    }
-    if (!found.database) await client.query(`create database ${databaseName} owner ${escapeIdentifier(app.user)}`)
+    const role = escapeIdentifier(app.user)
+    if (!found.role) await make(client, `create role ${role} login password ${escapeLiteral(app.password)}`)
+    if (!found.database) await make(client, `create database ${databaseName} owner ${role}`)
     const isOurRelease = binaries.version === undefined || found.version.split(' ')[0] === binaries.version
     return found.directory === place.data && isOurRelease && (!lasting || found.fsync === 'on')
+  })
+}
+
+/** duplicate_object, duplicate_database, and the unique_violation of two that make the same at once. */
+const madeByAnother = ['42710', '42P04', '23505']
+
+async function make(client: Client, statement: string): Promise<void> {
+  await client.query(statement).catch((reason: unknown) => {
+    if (!madeByAnother.includes((reason as NodeJS.ErrnoException).code ?? '')) throw reason
   })
 }
