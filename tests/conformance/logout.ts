@@ -17,6 +17,8 @@ export interface SignedIn {
   readonly claims: Readonly<Record<string, unknown>>
   /** A state of 128 characters, to see that it comes back as it was. */
   readonly state: string
+  /** The cookies of their browser before the logout. */
+  readonly cookies: ReadonlyMap<string, string>
 }
 
 /** Signs someone in to an app that has registered where to go after a logout. */
@@ -27,7 +29,13 @@ export async function signInForLogout(
   const app = await stage.addClient({ oidc: { postLogoutRedirectUris: [postLogoutUri], ...oidc } })
   const party = stage.openParty(app)
   const { idToken, claims } = await runFlow(stage, party)
-  return { party, idToken, claims, state: randomBytes(96).toString('base64url') }
+  return {
+    party,
+    idToken,
+    claims,
+    state: randomBytes(96).toString('base64url'),
+    cookies: new Map(party.browser.cookies),
+  }
 }
 
 /** Sends the browser to the end-session endpoint. */
@@ -66,9 +74,12 @@ export function confirm({ party }: SignedIn, arrival: Arrival): Promise<Arrival>
   return party.browser.submit()
 }
 
-/** Checks that nobody is signed in any more: prompt=none needs a page now. */
-export async function checkSignedOut(stage: Stage, { party }: SignedIn): Promise<void> {
+/** Checks that nobody is signed in any more: prompt=none needs a page now, even with the cookies of before. */
+export async function checkSignedOut(stage: Stage, { party, cookies }: SignedIn): Promise<void> {
   checkRefused(stage, await party.authorize({ prompt: 'none' }), ...interactionErrors)
+  const thief = stage.openParty(party.app)
+  for (const [name, value] of cookies) thief.browser.cookies.set(name, value)
+  checkRefused(stage, await thief.authorize({ prompt: 'none' }), ...interactionErrors)
 }
 
 /** Checks that the session lives on. */

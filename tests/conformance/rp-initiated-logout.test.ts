@@ -84,10 +84,15 @@ const modules: Readonly<Record<string, Module>> = {
     post_logout_redirect_uri: `${postLogoutUri}?foo=bar`,
     state,
   })),
-  'oidcc-rp-initiated-logout-no-id-token-hint': staysModule(({ state }) => ({
-    post_logout_redirect_uri: postLogoutUri,
-    state,
-  })),
+  'oidcc-rp-initiated-logout-no-id-token-hint': async (stage) => {
+    const asked = ({ state }: SignedIn) => ({ post_logout_redirect_uri: postLogoutUri, state })
+    await staysModule(asked)(stage)
+    // Beyond the suite: with the client's name we ask the person, and stay even when they say yes.
+    const person = await signInForLogout(stage)
+    const named = { ...asked(person), client_id: person.party.app.clientId }
+    checkStayed(await confirm(person, await visitEndSession(stage, person, named)))
+    await checkSignedOut(stage, person)
+  },
   'oidcc-rp-initiated-logout-bad-id-token-hint': staysModule(async (person) => ({
     id_token_hint: await signedBySomeoneElse(person),
     post_logout_redirect_uri: postLogoutUri,

@@ -72,16 +72,14 @@ export function makeRelyingParty(issuer: string, app: TestApp, options: RelyingP
     browser,
     post,
     signIn: async () => {
-      const shown: ShownStep[] = []
-      const arrival = await goThroughPages(browser, await browser.open(`${issuer}/sign-in`), options, shown)
-      return arrival.kind === 'page' ? arrival.page : browser.page
+      await visitAs(browser, [`${issuer}/sign-in`], options)
+      return browser.page
     },
     authorize: async (parameters = {}, how = 'get') => {
       // What is named comes first, in the order in which it is named.
       const sent = present({ ...parameters, ...usualRequest(app), ...options.always, ...parameters })
-      const shown: ShownStep[] = []
-      const first = await browser.open(...openingOf(issuer, sent, how))
-      return answerOf(sent, shown, await goThroughPages(browser, first, options, shown), browser)
+      const { arrival, shown } = await visitAs(browser, openingOf(issuer, sent, how), options)
+      return answerOf(sent, shown, arrival, browser)
     },
     exchange: (code, changes = {}) => {
       const usual = { grant_type: 'authorization_code', code, redirect_uri: app.redirectUri }
@@ -114,23 +112,26 @@ function openingOf(issuer: string, sent: FormFields, how: 'get' | 'post'): [stri
   return [`${url}?${new URLSearchParams(sent as Record<string, string>).toString()}`, {}]
 }
 
-/** Does what each page of ours asks, as long as one asks something we know. */
-async function goThroughPages(
+/** Who sits in front of a browser, and what they answer. */
+export type Person = Pick<RelyingPartyOptions, 'login' | 'password' | 'consents'>
+
+/** Opens an address as this person: does what each page of ours asks, as long as one asks something we know. */
+export async function visitAs(
   browser: HttpBrowser,
-  first: Arrival,
-  { login, password = everyonesPassword, consents = true }: RelyingPartyOptions,
-  shown: ShownStep[],
-): Promise<Arrival> {
-  let arrival = first
+  opening: [url: string, navigation?: Navigation],
+  { login, password = everyonesPassword, consents = true }: Person,
+): Promise<{ readonly arrival: Arrival; readonly shown: readonly ShownStep[] }> {
+  const shown: ShownStep[] = []
+  let arrival = await browser.open(...opening)
   for (let pages = 0; arrival.kind === 'page' && pages < 10; pages++) {
     const step = stepOf(arrival.page)
-    if (step === undefined) return arrival
+    if (step === undefined) break
     shown.push(step)
     arrival = await takeStep(browser, step, { login, password, consents })
     // The same page again: the answer was wrong, and giving it again will not help.
-    if (arrival.kind === 'page' && stepOf(arrival.page) === step) return arrival
+    if (arrival.kind === 'page' && stepOf(arrival.page) === step) break
   }
-  return arrival
+  return { arrival, shown }
 }
 
 function takeStep(
