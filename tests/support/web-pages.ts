@@ -1,4 +1,4 @@
-import { stat, readdir } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'vite'
 
@@ -20,7 +20,7 @@ async function youngest(folders: readonly string[]): Promise<number> {
   const times = folders.map(async (folder) => {
     const names = await readdir(join(root, folder), { recursive: true })
     const sources = names.filter(
-      (name) => !/^(dist|node_modules)/.test(name) && /\.(tsx?|css|html|js|json)$/.test(name),
+      (name) => !/^(dist|node_modules)|\.test\./.test(name) && /\.(tsx?|css|html|js)$/.test(name),
     )
     return Promise.all(sources.map(async (name) => (await stat(join(root, folder, name))).mtimeMs))
   })
