@@ -41,7 +41,12 @@ export interface Redemption extends Readonly<Record<string, unknown>> {
 /** Places of a redemption's values in its statement. */
 type Redeeming = Place<Redemption>
 
-/** The session, its user, the app and the org, only if all are as they were when the code was issued. */
+/**
+ * The session, its user, the app and the org, only if all are as they were when the code was issued.
+ *
+ * The session is held until the grant is kept: who ends it waits, and then ends the grant as well; or it has ended
+ * before, and there is no grant.
+ */
 const provenChain = (db: OrgDb, place: Redeeming) =>
   db
     .selectFrom('session as s')
@@ -61,6 +66,7 @@ const provenChain = (db: OrgDb, place: Redeeming) =>
     .where('o.version', '=', place('orgVersion'))
     .where('o.status', '=', 'ACTIVE')
     .where(isAssigned(db, { app: sql.ref('a.id'), user: sql.ref('s.user_id') }))
+    .forShare('s')
 
 /** What the parts of the statement see of one another. */
 type WithProven = QueryCreator<Tables & { proven: UserRow & { org_id: string } }>
