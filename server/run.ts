@@ -13,7 +13,7 @@ import { makeMetricsServer, type MetricsSource } from './http/metrics.ts'
 import { ensureFirstOrg, type Invitation, inviteFirstAdmin } from './invite-first-admin.ts'
 import { type OpenDatabase, openDatabase } from './open-database.ts'
 import { sentenceOf } from './sentences.ts'
-import { type RunningServer, startServer } from './start.ts'
+import type { RunningServer } from './start.ts'
 import { startWorkers, type StartMessage, type WorkerMessage } from './workers.ts'
 
 // The whole life of the server: configuration, database, one process or several, and an end that loses nothing.
@@ -45,7 +45,7 @@ async function runFirst(config: Config, logger: Logger): Promise<void> {
   const starting = Promise.withResolvers<void>()
   // What is being opened has to be open before it can be closed.
   const end = endOnce(() => starting.promise.then(() => opened.disposeAsync()), logger)
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void end(0))
+  endAtSignals(['SIGTERM', 'SIGINT', 'SIGHUP'], end)
   try {
     const database = await openDatabase(config, {
       role: 'owner',
@@ -85,8 +85,10 @@ interface Serving {
   readonly stop: () => Promise<void>
 }
 
+/** Serves by itself, or through workers; then this process does not load what serves. */
 async function serve(config: Config, { connection }: OpenDatabase, logger: Logger): Promise<Serving> {
   if (config.workers === 1) {
+    const { startServer } = await import('./start.ts')
     const { addresses, metrics, stop } = await startServer({ config, connection, logger })
     const { registry } = metrics
     return { addresses, stop, metrics: { contentType: registry.contentType, read: () => registry.metrics() } }
@@ -132,10 +134,11 @@ async function runWorker(config: Config, logger: Logger): Promise<void> {
   const end = endOnce(async () => server?.stop(), logger)
   // A terminal sends these to every process of the group; the first one passes on what it means.
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined)
-  process.on('SIGTERM', () => void end(0))
+  endAtSignals(['SIGTERM'], end)
   process.on('disconnect', () => void end(0))
   try {
     const [{ connection }] = (await once(process, 'message')) as [StartMessage]
+    const { startServer } = await import('./start.ts')
     server = await startServer({ config, connection, logger })
     AggregatorRegistry.setRegistries(server.metrics.registry)
     new AggregatorRegistry()
@@ -154,16 +157,28 @@ function whyNot(error: unknown, { listen, metrics, dataDir, database }: Config, 
   return 'The server could not start, for a reason nobody foresaw: the line before this one says what happened.'
 }
 
-/** Ends this process once: the first call drains, a second one does not wait. */
+/** Ends this process once, whoever asks first and however many do. */
 function endOnce(close: () => Promise<void>, logger: Logger): (code: number, why?: string) => Promise<never> {
-  let isEnding = false
-  return async (code, why) => {
-    if (why !== undefined) process.stderr.write(`${why}\n`)
-    if (isEnding) process.exit(code || 1)
-    isEnding = true
+  let ending: Promise<never> | undefined
+  const end = async (code: number): Promise<never> => {
     logger.info('ending')
     setTimeout(() => process.exit(code || 1), longestEndMs).unref()
     await close().catch((error: unknown) => logger.error({ err: error }, 'the end was not clean'))
     return process.exit(code)
   }
+  return (code, why) => {
+    if (why !== undefined) process.stderr.write(`${why}\n`)
+    return (ending ??= end(code))
+  }
+}
+
+/** The first signal drains, the second does not wait. */
+function endAtSignals(signals: readonly NodeJS.Signals[], end: (code: number) => Promise<never>): void {
+  let isTold = false
+  const tell = () => {
+    if (isTold) process.exit(1)
+    isTold = true
+    void end(0)
+  }
+  for (const signal of signals) process.on(signal, tell)
 }
