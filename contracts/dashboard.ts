@@ -71,14 +71,8 @@ export type NewSection = z.infer<typeof newSection>
 /** `PATCH /api/dashboard/sections/{id}`: a section's new name. */
 export const sectionChange = z.strictObject({ name: sectionName })
 
-/** A section's new name. */
-export type SectionChange = z.infer<typeof sectionChange>
-
 /** `PUT /api/dashboard/sections/{id}/tiles` and `PUT /api/dashboard/section-order`: ids in their new order. */
 export const order = z.strictObject({
   /** Those that are not named keep their order and come after. */
   ids: z.array(id).max(tilesMax),
 })
-
-/** Ids in their new order. */
-export type Order = z.infer<typeof order>

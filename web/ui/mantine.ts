@@ -24,6 +24,7 @@ import '@mantine/core/styles/ModalBase.css'
 import '@mantine/core/styles/Modal.css'
 import '@mantine/core/styles/Notification.css'
 import '@mantine/notifications/styles.css'
-import './fonts.css'
+// Inter, one variable file for each script; a page loads only the scripts it shows.
+import '@fontsource-variable/inter/wght.css'
 import './theme.css'
 import './overrides.css'
