@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Pool } from 'pg'
 import { acrossOrgs, type NetworkDb } from './database/network.ts'
+import { findDeployment, holdsOrgs, insertDeployment, type StoredDeployment } from './deployment-store.ts'
 import { type MasterKeySource, MasterKeyProblem, makeMasterKey, readMasterKey } from './keys/master-key.ts'
 import { fingerprintOf, type Keeper, makeKeeper, makeSealer, type Sealer } from './keys/seal.ts'
 
@@ -22,39 +23,28 @@ export class DeploymentProblem extends Error {}
  */
 export async function openDeployment(pool: Pool, source: MasterKeySource, isDemo: boolean): Promise<Deployment> {
   const db = acrossOrgs(pool)
-  const row = (await findDeployment(db)) ?? (await foundDeployment(db, source, isDemo))
-  if (row.is_demo && !isDemo)
+  const row = (await findDeployment(db)) ?? (await found(db, source, isDemo))
+  if (row.isDemo && !isDemo)
     throw new DeploymentProblem('This database belongs to a demo. Point DATABASE_URL or DATA_DIR at another one.')
-  if (!row.is_demo && isDemo)
+  if (!row.isDemo && isDemo)
     throw new DeploymentProblem('This database is not a demo. The demo only runs on an empty database or its own.')
   const key = await readMasterKey(source)
   if (!key)
     throw new MasterKeyProblem(
       `The master key is missing. Set MASTER_KEY, or put the key that made this database into ${source.file}.`,
     )
-  if (fingerprintOf(key) !== row.master_key_fingerprint)
+  if (fingerprintOf(key) !== row.masterKeyFingerprint)
     throw new MasterKeyProblem(
-      `The master key is not the one of this database (has ${fingerprintOf(key)}, needs ${row.master_key_fingerprint}). Restore the right one.`,
+      `The master key is not the one of this database (has ${fingerprintOf(key)}, needs ${row.masterKeyFingerprint}). Restore the right one.`,
     )
-  return { isDemo: row.is_demo, sealer: makeSealer(key, row.key_epoch), keeper: makeKeeper(key) }
+  return { isDemo: row.isDemo, sealer: makeSealer(key, row.keyEpoch), keeper: makeKeeper(key) }
 }
 
-const findDeployment = (db: NetworkDb) => db.selectFrom('deployment').selectAll().executeTakeFirst()
-
-async function foundDeployment(db: NetworkDb, source: MasterKeySource, isDemo: boolean) {
-  const orgs = await db.selectFrom('org').select('id').limit(1).execute()
-  if (orgs.length)
+async function found(db: NetworkDb, source: MasterKeySource, isDemo: boolean): Promise<StoredDeployment> {
+  if (await holdsOrgs(db))
     throw new DeploymentProblem('The database holds orgs but not its deployment row: restore a whole backup.')
   const key = (await readMasterKey(source)) ?? (await makeMasterKey(source.file))
-  await db
-    .insertInto('deployment')
-    .values({
-      is_demo: isDemo,
-      master_key_fingerprint: fingerprintOf(key),
-      key_epoch: randomBytes(16).toString('base64url'),
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
-  // Another process may have founded it in the meantime; then its row counts, and its key must be ours.
-  return db.selectFrom('deployment').selectAll().executeTakeFirstOrThrow()
+  const keyEpoch = randomBytes(16).toString('base64url')
+  // Another process may found it in the meantime; then its row counts, and its key must be ours.
+  return insertDeployment(db, { isDemo, masterKeyFingerprint: fingerprintOf(key), keyEpoch })
 }

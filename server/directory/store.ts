@@ -110,18 +110,6 @@ export async function insertUser(db: OrgDb, user: NewUser, now: Date): Promise<b
   return row !== undefined
 }
 
-/** Sets a user's standing; false when there is no such user. */
-export async function setUserStatus(db: OrgDb, userId: string, status: UserStatus, now: Date): Promise<boolean> {
-  const row = await db
-    .updateTable('user')
-    .set({ status, status_changed_at: now, updated_at: now })
-    .where('org_id', '=', db.org)
-    .where('id', '=', userId)
-    .returning('id')
-    .executeTakeFirst()
-  return row !== undefined
-}
-
 /** Keeps a password's hash, in place of the one before. */
 export async function keepPassword(db: OrgDb, userId: string, hash: string, now: Date): Promise<void> {
   await db

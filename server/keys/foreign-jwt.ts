@@ -25,7 +25,9 @@ export async function verifyForeign(
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
   if (!compactForm.test(token)) return undefined
   const keys =
-    'secrets' in known ? known.secrets.map((secret) => Buffer.from(secret)) : await importKeys(token, known.keys)
+    'secrets' in known
+      ? known.secrets.map((secret) => Buffer.from(secret))
+      : await importKeys(token, known.keys, algorithms)
   for (const key of keys) {
     const claims = await verifyWith(token, key, algorithms)
     if (claims) return claims
@@ -49,33 +51,34 @@ async function verifyWith(
   }
 }
 
-/** The keys that may have signed: of the token's kid where both name one, and never a secret (RFC8725-3.1). */
-async function importKeys(token: string, keys: readonly PublicJwk[]): Promise<Key[]> {
-  const kid = kidOf(token)
+/**
+ * The keys that may have signed: of the token's kid where both name one, and never a secret (RFC8725-3.1).
+ *
+ * A key that names its algorithm serves that one alone; the token's own, if it is an allowed one, only stands in where
+ * the key names none (RFC7517-4.4), as for an RSA key that signs PS256.
+ */
+async function importKeys(token: string, keys: readonly PublicJwk[], algorithms: readonly string[]): Promise<Key[]> {
+  const { kid, alg } = headerOf(token)
+  if (alg === undefined || !algorithms.includes(alg)) return []
   const fitting = keys.filter(
     (key) => key.kty !== 'oct' && (kid === undefined || key.kid === undefined || key.kid === kid),
   )
-  const imported = await Promise.all(fitting.slice(0, maxKeys).map((key) => importKey(key as JWK)))
+  const imported = await Promise.all(fitting.slice(0, maxKeys).map((key) => importKey(key as JWK, alg)))
   return imported.filter((key) => key !== undefined)
 }
 
-const importKey = (key: JWK): Promise<Key | undefined> =>
-  // A damaged key is one that fits nothing.
-  importJWK(key, key.alg ?? algorithmFor(key)).catch(() => undefined)
+const importKey = (key: JWK, alg: string): Promise<Key | undefined> =>
+  // A damaged key, or one of another kind than the algorithm's, fits nothing.
+  importJWK(key, key.alg ?? alg).catch(() => undefined)
 
-function algorithmFor({ kty, crv }: JWK): string {
-  if (kty === 'RSA') return 'RS256'
-  if (kty === 'OKP') return 'EdDSA'
-  return crv === 'P-384' ? 'ES384' : crv === 'P-521' ? 'ES512' : 'ES256'
-}
-
-function kidOf(token: string): string | undefined {
+function headerOf(token: string): { readonly kid: string | undefined; readonly alg: string | undefined } {
   try {
     const header = asObject(JSON.parse(Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString()))
-    return typeof header?.kid === 'string' ? header.kid : undefined
+    const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
+    return { kid: text(header?.kid), alg: text(header?.alg) }
   } catch {
     // Not a JWT: no key will fit it.
-    return undefined
+    return { kid: undefined, alg: undefined }
   }
 }
 

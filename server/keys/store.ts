@@ -69,16 +69,6 @@ export async function removeKeys(db: OrgDb, alg: SigningAlgorithm, now: Date): P
     .execute()
 }
 
-/** Replaces what seals a private key, when the master key changes. */
-export async function resealKey(db: OrgDb, kid: string, privateSealed: string): Promise<void> {
-  await db
-    .updateTable('signing_key')
-    .set({ private_sealed: privateSealed })
-    .where('org_id', '=', db.org)
-    .where('kid', '=', kid)
-    .execute()
-}
-
 /** Lets one process at a time make keys for the org, until the transaction ends. */
 export async function lockKeys(db: OrgDb): Promise<void> {
   await db.selectNoFrom(sql`pg_advisory_xact_lock(hashtextextended(${`keys ${db.org}`}, 0))`.as('locked')).execute()

@@ -10,7 +10,8 @@ import { findPostmaster, stopPostmaster } from './postmaster.ts'
  */
 export async function eraseEmbedded(dataDir: string): Promise<void> {
   const real = await openDataDir(dataDir)
-  const place = await findPlace(real)
+  // A database that is gone already, or another directory's, is not ours to erase.
+  const place = await findPlace(real).catch(() => undefined)
   if (place) {
     const home = dirname(place.cluster)
     await eraseDatabase(place, home === real ? place.cluster : home)
