@@ -7,10 +7,14 @@ export const clockSkew: Seconds = 60
 /** How far ahead an assertion may expire: so long must its jti be remembered. */
 export const assertionLifetime: Seconds = 3600
 
-/** With which algorithms an assertion may be signed, by the method the client is registered with (RFC7518-3.1). */
+/**
+ * With which algorithms an assertion may be signed, by the method the client is registered with (RFC7518-3.1).
+ *
+ * Ed25519 is the name that RFC9864-2.2 gives to what was always meant by EdDSA; clients send either.
+ */
 export const assertionAlgorithms = {
   client_secret_jwt: ['HS256', 'HS384', 'HS512'],
-  private_key_jwt: ['RS256', 'PS256', 'ES256', 'EdDSA'],
+  private_key_jwt: ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'],
 } as const
 
 const maxJtiLength = 256
