@@ -3,6 +3,7 @@ import * as oidc from 'openid-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AppChanges, TestApp } from '../worlds/app-world.ts'
 import { findForm, type HttpBrowser } from '../worlds/http-browser.ts'
+import { openReceiver } from '../worlds/receiver.ts'
 import { ada, type InteropWorld, makeInteropWorld, signInAt } from './interop-world.ts'
 
 let world: InteropWorld
@@ -47,50 +48,51 @@ async function signIn(config: oidc.Configuration, app: TestApp, more: Record<str
   return { browser, tokens, sub, accessToken: tokens.access_token, refreshToken: tokens.refresh_token ?? '' }
 }
 
-const ecKey = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify'])
-const rsaKey = await crypto.subtle.generateKey(
-  { name: 'RSASSA-PKCS1-v1_5', modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]), hash: 'SHA-256' },
-  true,
-  ['sign', 'verify'],
-)
-const jwksOf = async ({ publicKey }: CryptoKeyPair, kid: string) => {
+const rsa = { modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]), hash: 'SHA-256' }
+const generate = (algorithm: RsaHashedKeyGenParams | EcKeyGenParams | { name: 'Ed25519' }) =>
+  crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']) as Promise<CryptoKeyPair>
+
+/** A client's key by the algorithm it signs with, registered without one, as many are. */
+async function makeKey(alg: 'RS256' | 'PS256' | 'ES256' | 'Ed25519', kid: string) {
+  const { privateKey, publicKey } = await generate(
+    {
+      RS256: { name: 'RSASSA-PKCS1-v1_5', ...rsa },
+      PS256: { name: 'RSA-PSS', ...rsa },
+      ES256: { name: 'ECDSA', namedCurve: 'P-256' },
+      Ed25519: { name: 'Ed25519' } as const,
+    }[alg],
+  )
   const { kty, n, e, crv, x, y } = await crypto.subtle.exportKey('jwk', publicKey)
-  const key = Object.fromEntries(Object.entries({ kty, n, e, crv, x, y }).filter(([, value]) => value !== undefined))
-  return { keys: [{ ...key, kid, use: 'sig' }] }
+  const members = Object.entries({ kty, n, e, crv, x, y, kid, use: 'sig' }).filter(([, value]) => value !== undefined)
+  return { jwks: { keys: [Object.fromEntries(members)] }, signer: { key: privateKey, kid } }
 }
 
+const keys = {
+  RS256: await makeKey('RS256', 'rsa-1'),
+  PS256: await makeKey('PS256', 'pss-1'),
+  ES256: await makeKey('ES256', 'ec-1'),
+  Ed25519: await makeKey('Ed25519', 'ed-1'),
+}
+
+type Method = readonly [name: string, registered: AppChanges['oidc'], authentication: (app: TestApp) => oidc.ClientAuth]
+
 /** Every way a client can authenticate: as it is registered, and as the library does it. */
-const methods: readonly (readonly [string, () => Promise<AppChanges['oidc']>, (app: TestApp) => oidc.ClientAuth])[] = [
-  [
-    'client_secret_basic',
-    async () => ({ authMethod: 'client_secret_basic' }),
-    ({ secret }) => oidc.ClientSecretBasic(secret),
-  ],
-  [
-    'client_secret_post',
-    async () => ({ authMethod: 'client_secret_post' }),
-    ({ secret }) => oidc.ClientSecretPost(secret),
-  ],
-  [
-    'client_secret_jwt',
-    async () => ({ authMethod: 'client_secret_jwt' }),
-    ({ secret }) => oidc.ClientSecretJwt(secret),
-  ],
-  [
-    'private_key_jwt (RS256)',
-    async () => ({ authMethod: 'private_key_jwt', jwks: await jwksOf(rsaKey, 'rsa-1') }),
-    () => oidc.PrivateKeyJwt({ key: rsaKey.privateKey, kid: 'rsa-1' }),
-  ],
-  [
-    'private_key_jwt (ES256)',
-    async () => ({ authMethod: 'private_key_jwt', jwks: await jwksOf(ecKey, 'ec-1') }),
-    () => oidc.PrivateKeyJwt({ key: ecKey.privateKey, kid: 'ec-1' }),
-  ],
+const methods: readonly Method[] = [
+  ['client_secret_basic', { authMethod: 'client_secret_basic' }, ({ secret }) => oidc.ClientSecretBasic(secret)],
+  ['client_secret_post', { authMethod: 'client_secret_post' }, ({ secret }) => oidc.ClientSecretPost(secret)],
+  ['client_secret_jwt', { authMethod: 'client_secret_jwt' }, ({ secret }) => oidc.ClientSecretJwt(secret)],
+  ...Object.entries(keys).map(
+    ([alg, { jwks, signer }]): Method => [
+      `private_key_jwt (${alg})`,
+      { authMethod: 'private_key_jwt', jwks },
+      () => oidc.PrivateKeyJwt(signer),
+    ],
+  ),
 ]
 
 describe.each(methods)('openid-client with %s', (_, registered, authentication) => {
   test('signs in, refreshes, asks, revokes and signs out', async () => {
-    const app = await world.addClient({ oidc: { ...(await registered()) } })
+    const app = await world.addClient({ oidc: { ...registered } })
     const config = await discover(app, authentication(app))
     oidc.enableNonRepudiationChecks(config)
     const { browser, tokens, sub, refreshToken } = await signIn(config, app, {
@@ -124,6 +126,21 @@ describe.each(methods)('openid-client with %s', (_, registered, authentication) 
 })
 
 describe('openid-client', () => {
+  test('proves itself with a key it has just made, which is found where it publishes its keys', async () => {
+    let published = keys.RS256.jwks
+    await using receiver = await openReceiver(200, () => JSON.stringify(published))
+    const app = await world.addClient({
+      oidc: { authMethod: 'private_key_jwt', jwksUri: `${receiver.url}/jwks.json` },
+    })
+    await signIn(await discover(app, oidc.PrivateKeyJwt(keys.RS256.signer)), app)
+    published = keys.ES256.jwks
+    // Keys are fetched anew at most every ten seconds, however many assertions fit none.
+    world.clock.offsetMs += 11_000
+    await signIn(await discover(app, oidc.PrivateKeyJwt(keys.ES256.signer)), app)
+    expect(receiver.received).toHaveLength(2)
+    world.clock.offsetMs = 0
+  })
+
   test('signs a public client in by PKCE alone', async () => {
     const app = await world.addClient({
       oidc: { authMethod: 'none', clientKind: 'browser', pkceRequired: true, consent: 'once' },

@@ -18,7 +18,7 @@ export interface Receiver extends AsyncDisposable {
 }
 
 /** Opens a server that answers every request with this status, and with no body unless one is given. */
-export async function openReceiver(status = 200, answer = ''): Promise<Receiver> {
+export async function openReceiver(status = 200, answer: () => string = () => ''): Promise<Receiver> {
   const received: Received[] = []
   const server = createServer((request, response) => {
     let body = ''
@@ -27,7 +27,7 @@ export async function openReceiver(status = 200, answer = ''): Promise<Receiver>
     request.on('end', () => {
       const { method = '', url: path = '', headers } = request
       received.push({ method, path, headers, body })
-      response.writeHead(status, { 'content-type': 'application/json' }).end(answer)
+      response.writeHead(status, { 'content-type': 'application/json' }).end(answer())
     })
   })
   server.listen(0, '127.0.0.1')
