@@ -460,6 +460,10 @@ test('parameters as long as they may be are taken', () => {
   expect(decideAuthorize({ ...request, scope }, about({ scopes: scope })).kind).toBe('grant')
 })
 
+test('an app without the refresh token grant may ask for everything else', () => {
+  expect(decideAuthorize(request, about({ grantTypes: ['authorization_code'] })).kind).toBe('grant')
+})
+
 test('of several acr values, of which one is essential, one that can be reached is enough', () => {
   const acr = (value: unknown) => decideAuthorize({ ...request, claims: essential('acr', value) }, facts)
   expect(acr({ essential: true, values: ['phrh', 'urn:okta:loa:1fa:pwd'] })).toMatchObject({ kind: 'grant' })

@@ -67,6 +67,17 @@ describe('not read, and refused', () => {
   })
 })
 
+test('what is as large as it may be is read, and values of every simple type', () => {
+  const names = Object.fromEntries(Array.from({ length: 64 }, (_, i) => [`claim${i}`, null]))
+  expect(Object.keys(readClaimsParameter(JSON.stringify({ userinfo: names }))?.userinfo ?? {})).toHaveLength(64)
+  const values = ['a', 7, true, ...Array.from({ length: 13 }, String)]
+  expect(readClaimsParameter(JSON.stringify({ id_token: { acr: { values } } }))?.idToken.acr?.values).toEqual(values)
+  const frame = '{"userinfo":{"":null}}'
+  const longest = frame.replace('""', `"${'x'.repeat(8192 - frame.length)}"`)
+  expect(longest).toHaveLength(8192)
+  expect(readClaimsParameter(longest)).toBeDefined()
+})
+
 test('a claim named __proto__ is a claim and nothing else', () => {
   const read = readClaimsParameter('{"userinfo":{"__proto__":{"essential":true}}}')
   expect(Object.keys(read?.userinfo ?? {})).toEqual(['__proto__'])
