@@ -81,3 +81,14 @@ export const notApplicable: Readonly<Record<string, string>> = {
   'oidcc-3rd_party-init-login': 'registers its client dynamically, which this server does not offer yet',
   'oidcc-3rd_party-init-login-nohttps': 'registers its client dynamically, which this server does not offer yet',
 }
+
+/** Plans for servers like this one that are not run, and why. */
+export const plansNotRun: Readonly<Record<string, string>> = {
+  'oidcc-dynamic-certification-test-plan': 'clients cannot register dynamically yet',
+  'oidcc-implicit-certification-test-plan': 'no token travels through the browser’s address bar (RFC9700-2.1.2)',
+  'oidcc-hybrid-certification-test-plan': 'no token travels through the browser’s address bar (RFC9700-2.1.2)',
+  'oidcc-formpost-implicit-certification-test-plan': 'the only response type is code (RFC9700-2.1.2)',
+  'oidcc-formpost-hybrid-certification-test-plan': 'the only response type is code (RFC9700-2.1.2)',
+  'oidcc-frontchannel-rp-initiated-logout-certification-test-plan': 'front-channel logout is not offered yet',
+  'oidcc-session-management-certification-test-plan': 'its frame needs third-party cookies, which browsers refuse',
+}
