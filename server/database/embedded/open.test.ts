@@ -50,8 +50,11 @@ afterEach(async () => {
   await eraseEmbedded(dataDir)
 })
 
+/** A killed PostgreSQL whose directory is erased would leave its shared memory behind; as files it goes with the rest. */
+const inFiles = { dynamic_shared_memory_type: 'mmap' }
+
 const open = (options: Partial<EmbeddedOptions> = {}): Promise<Embedded> =>
-  openEmbedded({ dataDir, role: 'owner', lasting: false, ...options })
+  openEmbedded({ dataDir, role: 'owner', lasting: false, settings: inFiles, ...options })
 
 /** For what is not about the first start: a copy of a database that was made before takes a quarter of the time. */
 async function copyMade(): Promise<void> {
@@ -78,7 +81,7 @@ async function openElsewhere(
   const script = `
     import { openEmbedded } from ${JSON.stringify(join(import.meta.dirname, 'open.ts'))}
     try {
-      const db = await openEmbedded(${JSON.stringify({ dataDir, role: 'owner', lasting: false, ...options })})
+      const db = await openEmbedded(${JSON.stringify({ dataDir, role: 'owner', lasting: false, settings: inFiles, ...options })})
       ${more}
       console.log('open ' + db.pid())
       setInterval(() => {}, 1000)
