@@ -26,6 +26,10 @@ export function composeOAuth(shared: Shared): OAuthParts {
       const found = apps.find(db, clientId)
       return found instanceof Promise ? found.then((app) => app && oauthAppOf(app)) : oauthAppOf(found)
     },
+    currentApp: async (db, clientId) => {
+      const app = await apps.current(db, clientId)
+      return app && oauthAppOf(app)
+    },
     reload: async (org, clientId) => {
       orgs.drop(org.id)
       if (clientId !== undefined) apps.drop(org.id, clientId)

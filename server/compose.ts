@@ -30,7 +30,7 @@ export async function compose(ground: Ground): Promise<Composed> {
   const nowMs = () => now().getTime()
   const orgs = makeOrgs(pool, config.baseUrl, nowMs)
   const rings = makeKeyRings(deployment.keeper, nowMs, touchOrg, orgs.drop)
-  const shared: Shared = { ...ground, orgs, rings, apps: makeApps(), hasher: makePasswordHasher() }
+  const shared: Shared = { ...ground, orgs, rings, apps: makeApps(nowMs), hasher: makePasswordHasher() }
   const oauth = composeOAuth(shared)
   const app = await makeHttp({ logger, tls, trustedProxies: config.trustedProxies, orgAt: orgs.at, sendError })
   assetRoutes(app)

@@ -23,6 +23,8 @@ export interface ClientRequest {
   readonly parameters: Parameters
   /** The address the client called: an assertion may be meant for it. */
   readonly endpoint: string
+  /** The same request, judged anew because the configuration has changed under it: its assertion is used already. */
+  readonly isRepeated?: boolean
 }
 
 /** A client that proved who it is, or why not. */
@@ -30,13 +32,19 @@ export type ClientAnswer =
   | { readonly kind: 'refuse'; readonly refusal: BrokenRule<TokenError>; readonly clientId: string | undefined }
   | { readonly kind: 'authenticated'; readonly client: RegisteredClient; readonly app: OAuthApp }
 
-/** Authenticates the client of a request (RFC6749-2.3): by secret, by assertion, or, when public, by nothing. */
+/**
+ * Authenticates the client of a request (RFC6749-2.3): by secret, by assertion, or, when public, by nothing.
+ *
+ * By what is held of the app: the act that follows proves its version. A refusal is given only by an app that is at
+ * most a second old, so a secret made a moment ago in another process works here.
+ */
 export async function authenticateClient(
   parts: OAuthParts,
   org: OrgContext,
-  { authorization, parameters, endpoint }: ClientRequest,
+  request: ClientRequest,
   now: Date,
 ): Promise<ClientAnswer> {
+  const { authorization, parameters } = request
   const read = readClientCredentials({
     authorization,
     clientId: parameters.one('client_id'),
@@ -47,39 +55,55 @@ export async function authenticateClient(
   if (read.kind === 'refuse') return { ...read, clientId: undefined }
   const { credentials } = read
   const { clientId } = credentials
-  const app = await parts.findApp(org.db, clientId)
-  const outcome = decideClientAuthentication(
-    credentials,
-    {
-      client: app?.client,
-      clientActive: app?.isActive ?? false,
-      secretHashes: app?.secrets.map(({ hash }) => hash) ?? [],
-      assertion:
-        app && credentials.method === 'assertion'
-          ? await verifyAssertion(parts, org, app, credentials.assertion)
-          : undefined,
-      audiences: [org.issuer, `${org.issuer}/oauth2/v1/token`, endpoint],
-    },
-    now.getTime(),
-  )
-  if (outcome.kind === 'refuse' || !app) return { ...refusedFrom(outcome), clientId }
-  return afterUse(parts, org, app, credentials, outcome)
+  const attempt = { parts, org, request, credentials, now }
+  let app = await parts.findApp(org.db, clientId)
+  let outcome = await judge(attempt, app)
+  if (outcome.kind === 'refuse') {
+    const current = await parts.currentApp(org.db, clientId)
+    if (current?.version !== app?.version) outcome = await judge(attempt, (app = current))
+  }
+  if (outcome.kind === 'refuse') return { ...outcome, clientId }
+  if (!app) throw new Error('unreachable: an unknown client authenticates by nothing')
+  return afterUse(attempt, app, outcome)
 }
 
-function refusedFrom(outcome: ClientOutcome): { kind: 'refuse'; refusal: BrokenRule<TokenError> } {
-  if (outcome.kind === 'authenticated') throw new Error('unreachable: an unknown client authenticates by nothing')
-  return outcome
+interface Attempt {
+  readonly parts: OAuthParts
+  readonly org: OrgContext
+  readonly request: ClientRequest
+  readonly credentials: ClientCredentials
+  readonly now: Date
+}
+
+async function judge(
+  { parts, org, request, credentials, now }: Attempt,
+  app: OAuthApp | undefined,
+): Promise<ClientOutcome> {
+  const assertion =
+    app && credentials.method === 'assertion'
+      ? await verifyAssertion(parts, org, app, credentials.assertion)
+      : undefined
+  const facts = {
+    client: app?.client,
+    clientActive: app?.isActive ?? false,
+    secretHashes: app?.secrets.map(({ hash }) => hash) ?? [],
+    assertion,
+    audiences: [org.issuer, `${org.issuer}/oauth2/v1/token`, request.endpoint],
+  }
+  return decideClientAuthentication(credentials, facts, now.getTime())
 }
 
 /** What an authenticated client used up: an assertion once and for all; of a secret only the date is noted. */
 async function afterUse(
-  parts: OAuthParts,
-  org: OrgContext,
+  { parts, org, request, credentials }: Attempt,
   app: OAuthApp,
-  credentials: ClientCredentials,
   { client, useOnce }: Extract<ClientOutcome, { kind: 'authenticated' }>,
 ): Promise<ClientAnswer> {
-  if (useOnce && !(await useAssertionOnce(org.db, client.clientId, hashToken(useOnce.jti), new Date(useOnce.until)))) {
+  if (
+    useOnce &&
+    !request.isRepeated &&
+    !(await useAssertionOnce(org.db, client.clientId, hashToken(useOnce.jti), new Date(useOnce.until)))
+  ) {
     const refusal = {
       rule: 'assertion-is-used-once',
       error: 'invalid_client',

@@ -36,6 +36,11 @@ export interface Visit {
   readonly looksOnly?: boolean
 }
 
+const orgIsInactive: AuthorizeOutcome = {
+  kind: 'show-error',
+  refusal: { rule: 'org-is-active', error: 'access_denied', description: 'the organization is deactivated' },
+}
+
 /** How often a decision is made anew because the configuration changed under it. */
 const maxTries = 4
 
@@ -44,7 +49,8 @@ export async function authorize(parts: OAuthParts, org: OrgContext, visit: Visit
   const { org: current, app, row } = await loadFacts(parts, org, visit, now)
   const hint = await verifyHint(parts, current, visit.request.idTokenHint)
   const facts = factsOf(parts, current, app, row, visit, hint?.userId)
-  const outcome = decideAuthorize(visit.request, facts)
+  // The request was let in by what was held of the org; only the read above knows how it stands.
+  const outcome = current.isActive ? decideAuthorize(visit.request, facts) : orgIsInactive
   const login = row.login ?? undefined
   const answer = { outcome, app, login, consented: row.consented ?? [] }
   if (visit.looksOnly) return { ...answer, code: undefined }

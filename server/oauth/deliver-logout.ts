@@ -22,7 +22,7 @@ export async function deliverLogout(
   delivery: LogoutDelivery,
 ): Promise<DeliveryOutcome> {
   const { clientId, userId, sessionId } = delivery
-  const app = await parts.findApp(org.db, clientId)
+  const app = await parts.currentApp(org.db, clientId)
   const url = app?.client.backChannelLogoutUri
   if (!app?.isActive || url === undefined) return 'done'
   const now = parts.now()

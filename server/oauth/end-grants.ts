@@ -8,13 +8,13 @@ import { endGrantsOfSession } from './store.ts'
  * In the transaction that ends the session, so that no app is told of an end that did not happen, nor left untold.
  */
 export async function sessionEnded(
-  parts: Pick<OAuthParts, 'findApp' | 'queueLogout'>,
+  parts: Pick<OAuthParts, 'currentApp' | 'queueLogout'>,
   db: OrgDb,
   session: { readonly id: string; readonly userId: string },
   now: Date,
 ): Promise<void> {
   for (const clientId of await endGrantsOfSession(db, session.id, now)) {
-    const app = await parts.findApp(db, clientId)
+    const app = await parts.currentApp(db, clientId)
     if (app?.isActive && app.client.backChannelLogoutUri !== undefined)
       await parts.queueLogout(db, { clientId, userId: session.userId, sessionId: session.id })
   }

@@ -21,9 +21,6 @@ export interface CodeExchange {
   readonly visitor: Visitor
 }
 
-/** How often a redemption is tried anew because the configuration changed under it. */
-const maxTries = 4
-
 /** Exchanges an authorization code for tokens (RFC6749-4.1.3). */
 export async function exchangeCode(
   parts: OAuthParts,
@@ -41,16 +38,17 @@ export async function exchangeCode(
   if (!opened) throw new Error('unreachable: only an opened code is redeemed')
   const refreshToken = outcome.offline ? newToken() : undefined
   const kept = await keepRedemption(parts, org, app, { code: opened, refreshToken, visitor, now })
-  if (!kept)
-    return refuse(
-      'code-is-redeemed-once',
-      'invalid_grant',
-      'the code was redeemed before, or what it stood on has ended',
-    )
+  if (kept.kind !== 'kept') return kept
   const { userId, sessionId, scope, claims, authenticatedAt, amr, acr, nonce, id } = opened
   const grant = { grantId: id, userId, sessionId, scope, claims, authenticatedAt, amr, acr, nonce, refreshToken }
-  return issueTokens(parts, kept.org, kept.app, grant, kept.user, now)
+  return issueTokens(parts, org, app, grant, kept.user, now)
 }
+
+const spent = refuse(
+  'code-is-redeemed-once',
+  'invalid_grant',
+  'the code was redeemed before, or what it stood on has ended',
+)
 
 interface Redeeming {
   readonly code: CarriedCode
@@ -59,43 +57,33 @@ interface Redeeming {
   readonly now: Date
 }
 
-interface Kept {
-  readonly org: OrgContext
-  readonly app: OAuthApp
-  readonly user: UserRow
-}
-
 /**
- * Redeems in one statement; undefined when the code cannot be redeemed any more.
+ * Redeems in one statement, which demands the very versions by which was decided.
  *
- * The statement demands the very versions by which was decided. When it keeps nothing, the configuration is loaded
- * anew: if it has changed, the attempt repeats under what holds now; otherwise the code is spent or its ground is gone.
+ * When it keeps nothing, the configuration is loaded anew: if it has changed, all is to be decided again; otherwise the
+ * code is spent or its ground is gone.
  */
 async function keepRedemption(
   parts: OAuthParts,
   org: OrgContext,
   app: OAuthApp,
   redeeming: Redeeming,
-): Promise<Kept | undefined> {
-  let current = { org, app }
-  for (let tries = 1; tries <= maxTries; tries++) {
-    const [user] = await redeemCode.run(current.org.db, redemptionOf(current.org, current.app, redeeming))
-    if (user) {
-      parts.proven(current.org)
-      return { ...current, user }
-    }
-    const { code, visitor, now } = redeeming
-    if (await wasRedeemed(org.db, code.id)) {
-      await endReplayed(current.org, current.app, code.id, visitor, now)
-      return undefined
-    }
-    const fresh = await parts.reload(current.org, app.client.clientId)
-    const freshApp = await parts.findApp(fresh.db, app.client.clientId)
-    if (!freshApp?.isActive || (fresh.version === current.org.version && freshApp.version === current.app.version))
-      return undefined
-    current = { org: fresh, app: freshApp }
+): Promise<{ readonly kind: 'kept'; readonly user: UserRow } | Exclude<TokenAnswer, { kind: 'tokens' }>> {
+  const { code, visitor, now } = redeeming
+  const [user] = await redeemCode.run(org.db, redemptionOf(org, app, redeeming))
+  if (user) {
+    parts.proven(org)
+    return { kind: 'kept', user }
   }
-  throw new Error('the configuration changed at every try')
+  if (await wasRedeemed(org.db, code.id)) {
+    await endReplayed(org, app, code.id, visitor, now)
+    return spent
+  }
+  const { clientId } = app.client
+  const fresh = await parts.reload(org, clientId)
+  const freshApp = await parts.findApp(fresh.db, clientId)
+  const isStale = fresh.version !== org.version || freshApp?.version !== app.version
+  return isStale ? { kind: 'stale', org: fresh } : spent
 }
 
 function redemptionOf(org: OrgContext, app: OAuthApp, { code, refreshToken, visitor, now }: Redeeming) {

@@ -29,6 +29,8 @@ export interface OAuthParts {
   readonly outbound: Outbound
   /** The app, from memory; the statement that acts on it proves its version. */
   readonly findApp: (db: OrgDb, clientId: string) => Promise<OAuthApp | undefined> | OAuthApp | undefined
+  /** The app, at most one second old: for acts whose statements prove no version. */
+  readonly currentApp: (db: OrgDb, clientId: string) => Promise<OAuthApp | undefined>
   /** Forgets what is held of the org and the app, and gives the org as it is now. */
   readonly reload: (org: OrgContext, clientId: string | undefined) => Promise<OrgContext>
   /** Says that a statement has just proven the held version of the org. */

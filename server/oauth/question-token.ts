@@ -12,10 +12,13 @@ import { openAccessToken } from './access-token.ts'
 import type { OAuthApp, OAuthParts } from './parts.ts'
 import { readLiveGrant } from './live-grant-store.ts'
 import { findRefresh, revokeGrant, revokeToken } from './store.ts'
+import type { Stale } from './token-answer.ts'
 
 /** A token that was found, with the grant it belongs to. */
 interface FoundToken extends TokenFacts {
   readonly grantId: string
+  /** The version of its app while it lives. */
+  readonly appVersion: string | undefined
 }
 
 /** Answers whether a token holds (RFC7662-2). */
@@ -25,8 +28,9 @@ export async function introspectToken(
   app: OAuthApp,
   question: TokenQuestion,
   now: Date,
-): Promise<IntrospectionOutcome> {
+): Promise<IntrospectionOutcome | Stale> {
   const found = await findToken(parts, org, question.token, now)
+  if (isStale(app, found)) return { kind: 'stale', org: await parts.reload(org, app.client.clientId) }
   return decideIntrospection(question, app.client, found, org.issuer, now.getTime())
 }
 
@@ -38,8 +42,9 @@ export async function endToken(
   question: TokenQuestion,
   visitor: Visitor,
   now: Date,
-): Promise<RevocationOutcome> {
+): Promise<RevocationOutcome | Stale> {
   const found = await findToken(parts, org, question.token, now)
+  if (isStale(app, found)) return { kind: 'stale', org: await parts.reload(org, app.client.clientId) }
   const outcome = decideRevocation(question, app.client, found)
   if (outcome.kind === 'end-grant' && found) await revokeGrant(org.db, found.grantId, now)
   if (outcome.kind === 'end-token' && found) await revokeToken(org.db, found.tokenId, new Date(found.expiresAt))
@@ -55,6 +60,10 @@ export async function endToken(
   }
   return outcome
 }
+
+/** True when the app that asks for its own token is no longer as it is held, and so was perhaps wrongly believed. */
+const isStale = ({ client, version }: OAuthApp, found: FoundToken | undefined): boolean =>
+  found?.clientId === client.clientId && found.appVersion !== undefined && found.appVersion !== version
 
 /** An access or refresh token of ours, with what holds of it now; undefined when it is not ours. */
 async function findToken(
@@ -77,7 +86,7 @@ async function findAccessToken(
   if (!opened) return undefined
   const { grantId, tokenId, clientId, scope, issuedAt, expiresAt } = opened
   const [row] = await readLiveGrant.run(org.db, { grantId, tokenId, now, wantsGroups: false })
-  const whose = { userId: row?.user_id ?? '', username: row?.login ?? '' }
+  const whose = { userId: row?.user_id ?? '', username: row?.login ?? '', appVersion: row?.app_version }
   return { kind: 'access', tokenId, grantId, clientId, scope, issuedAt, expiresAt, live: row !== undefined, ...whose }
 }
 
@@ -100,5 +109,6 @@ async function findRefreshToken(org: OrgContext, token: string, now: Date): Prom
     issuedAt: stored.issuedAt.getTime(),
     expiresAt: Math.min(stored.expiresAt.getTime(), stored.familyExpiresAt.getTime()),
     live: row !== undefined && stored.usedAt === undefined,
+    appVersion: row?.app_version,
   }
 }

@@ -45,6 +45,7 @@ export async function refreshTokens(
   for (let look = 1; look <= 2; look++) {
     const stored = refreshToken.length > maxTokenLength ? undefined : await findRefresh(org.db, tokenHash)
     const live = stored && (await readGrant(org, stored, now))
+    if (stored && live && isStale(org, app, live)) return { kind: 'stale', org: await parts.reload(org, live.app_id) }
     const facts = stored && factsOf(stored, live)
     const outcome = decideRefresh(request, app.client, facts, now.getTime(), defaultRotationGrace)
     if (outcome.kind === 'refuse') {
@@ -65,6 +66,10 @@ export async function refreshTokens(
   }
   return refuse('refresh-token-is-live', 'invalid_grant', 'the refresh token has ended')
 }
+
+/** True when the org, or the app that asks for its own token, is no longer as it is held. */
+const isStale = (org: OrgContext, { client, version }: OAuthApp, live: LiveGrantRow): boolean =>
+  live.org_version !== org.version || (live.app_id === client.clientId && live.app_version !== version)
 
 /** The chain the token stands on, as of now. An access token's id is of no interest here, so none is named. */
 async function readGrant(org: OrgContext, stored: StoredRefresh, now: Date): Promise<LiveGrantRow | undefined> {

@@ -24,7 +24,7 @@ export interface LogoutAnswer {
 export async function signOut(parts: OAuthParts, org: OrgContext, visit: LogoutVisit): Promise<LogoutAnswer> {
   const hint = await verifyHint(parts, org, visit.request.idTokenHint)
   const clientId = hint?.clientId ?? visit.request.clientId
-  const app = clientId === undefined ? undefined : await parts.findApp(org.db, clientId)
+  const app = clientId === undefined ? undefined : await parts.currentApp(org.db, clientId)
   const session = await parts.findSession(org, visit.cookie)
   const client = app?.isActive ? app.client : undefined
   const outcome = decideLogout(visit.request, { hint, client, session, confirmed: visit.confirmed })

@@ -4,6 +4,7 @@ import { decideToken } from '../../protocol/oauth/token.ts'
 import { noStore, tokenErrorResponse } from '../../protocol/oauth/token-response.ts'
 import { bearerChallenge, readBearerToken, type UserinfoOutcome } from '../../protocol/oidc/userinfo.ts'
 import type { BrokenRule } from '../../protocol/shared/rule.ts'
+import type { OrgContext } from '../http/org-context.ts'
 import { answerUserInfo } from './answer-user-info.ts'
 import { authenticateClient, type ClientAnswer } from './authenticate-client.ts'
 import { exchangeCode } from './exchange-code.ts'
@@ -11,9 +12,10 @@ import type { OAuthParts } from './parts.ts'
 import { endToken, introspectToken } from './question-token.ts'
 import { type Parameters, readForm, readQuery } from './read-parameters.ts'
 import { refreshTokens } from './refresh-tokens.ts'
-import { refuse, type TokenAnswer } from './token-answer.ts'
+import { refuse, type Stale, type TokenAnswer } from './token-answer.ts'
 
-type Authenticated = Extract<ClientAnswer, { kind: 'authenticated' }>
+/** A client that proved who it is, and the org as it is held. */
+type Authenticated = Extract<ClientAnswer, { kind: 'authenticated' }> & { readonly org: OrgContext }
 type Refused = { readonly kind: 'refuse'; readonly refusal: BrokenRule<TokenError> }
 
 /** The endpoints that apps call by themselves: token, user info, introspection, revocation. */
@@ -22,19 +24,19 @@ export function tokenRoutes(app: FastifyInstance, parts: OAuthParts): void {
   app.post('/oauth2/v1/token', { config }, (request, reply) =>
     asClient(parts, request, reply, async (client, parameters) => {
       const answer = await answerToken(parts, request, client, parameters)
-      return answer.kind === 'refuse' ? answer : { kind: 'json', body: answer.response }
+      return answer.kind === 'tokens' ? { kind: 'json', body: answer.response } : answer
     }),
   )
   app.post('/oauth2/v1/introspect', { config }, (request, reply) =>
-    asClient(parts, request, reply, async ({ app: asking }, parameters) => {
-      const outcome = await introspectToken(parts, request.org, asking, questionOf(parameters), parts.now())
-      return outcome.kind === 'refuse' ? outcome : { kind: 'json', body: outcome.answer }
+    asClient(parts, request, reply, async ({ app: asking, org }, parameters) => {
+      const outcome = await introspectToken(parts, org, asking, questionOf(parameters), parts.now())
+      return outcome.kind === 'answer' ? { kind: 'json', body: outcome.answer } : outcome
     }),
   )
   app.post('/oauth2/v1/revoke', { config }, (request, reply) =>
-    asClient(parts, request, reply, async ({ app: asking }, parameters) => {
-      const outcome = await endToken(parts, request.org, asking, questionOf(parameters), request.visitor, parts.now())
-      return outcome.kind === 'refuse' ? outcome : { kind: 'empty' }
+    asClient(parts, request, reply, async ({ app: asking, org }, parameters) => {
+      const outcome = await endToken(parts, org, asking, questionOf(parameters), request.visitor, parts.now())
+      return outcome.kind === 'refuse' || outcome.kind === 'stale' ? outcome : { kind: 'empty' }
     }),
   )
   const userInfo = (request: FastifyRequest, reply: FastifyReply) => sendUserInfo(parts, request, reply)
@@ -42,9 +44,17 @@ export function tokenRoutes(app: FastifyInstance, parts: OAuthParts): void {
   app.post('/oauth2/v1/userinfo', { config }, userInfo)
 }
 
-type ClientReply = Refused | { readonly kind: 'json'; readonly body: object } | { readonly kind: 'empty' }
+type Finished = Refused | { readonly kind: 'json'; readonly body: object } | { readonly kind: 'empty' }
+type ClientReply = Finished | Stale
 
-/** Reads the form, authenticates the client, meters it, and sends what the work gives or why not. */
+/** How often a request is decided anew because the configuration changed under it. */
+const maxTries = 4
+
+/**
+ * Reads the form, authenticates the client, meters it, and sends what the work gives or why not.
+ *
+ * The client is judged by what is held in memory. When the work finds that this is out of date, all is done again.
+ */
 async function asClient(
   parts: OAuthParts,
   request: FastifyRequest,
@@ -60,13 +70,28 @@ async function asClient(
     })
   const { authorization } = request.headers
   const endpoint = `${request.org.issuer}${request.routeOptions.url ?? ''}`
-  const client = await authenticateClient(parts, request.org, { authorization, parameters, endpoint }, parts.now())
-  if (client.kind === 'refuse') return sendRefusal(request, reply, client.refusal, client.clientId)
-  if (parts.meter(request, reply, client.client.clientId) === 'limited') return reply
-  const answer = await work(client, parameters)
+  for (let tries = 1; tries <= maxTries; tries++) {
+    const presented = { authorization, parameters, endpoint, isRepeated: tries > 1 }
+    const client = await authenticateClient(parts, request.org, presented, parts.now())
+    if (client.kind === 'refuse') return sendRefusal(request, reply, client.refusal, client.clientId)
+    const { clientId } = client.client
+    if (tries === 1 && parts.meter(request, reply, clientId) === 'limited') return reply
+    const answer = await work({ ...client, org: request.org }, parameters)
+    if (answer.kind !== 'stale') return sendAnswer(request, reply, answer, clientId)
+    request.org = answer.org
+  }
+  throw new Error('the configuration changed at every try')
+}
+
+function sendAnswer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: Exclude<ClientReply, { kind: 'stale' }>,
+  clientId: string,
+): FastifyReply {
   switch (answer.kind) {
     case 'refuse':
-      return sendRefusal(request, reply, answer.refusal, client.client.clientId)
+      return sendRefusal(request, reply, answer.refusal, clientId)
     case 'json':
       return reply.headers(noStore).type('application/json').send(JSON.stringify(answer.body))
     case 'empty':
@@ -76,8 +101,8 @@ async function asClient(
 
 function answerToken(
   parts: OAuthParts,
-  { org, visitor }: FastifyRequest,
-  { client, app }: Authenticated,
+  { visitor }: FastifyRequest,
+  { client, app, org }: Authenticated,
   { one, all, list, repeated }: Parameters,
 ): Promise<TokenAnswer> {
   const request = {
