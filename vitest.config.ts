@@ -13,7 +13,11 @@ export default defineConfig({
       {
         test: {
           name: 'server',
-          include: ['{server,contracts,scripts}/**/*.test.ts', 'tests/{support,worlds}/**/*.test.ts'],
+          include: [
+            '{server,contracts,scripts,demo,examples,bench}/**/*.test.ts',
+            'tests/{support,worlds}/**/*.test.ts',
+          ],
+          exclude: ['**/node_modules/**', 'bench/work/**'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
           ...onDatabase,
