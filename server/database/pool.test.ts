@@ -2,7 +2,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import type { Pool } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeScratchDir } from '../../tests/support/scratch.ts'
-import { isOutage } from '../http/app.ts'
+import { isOutage } from './outage.ts'
 import { eraseEmbedded } from './embedded/erase.ts'
 import { type Embedded, openEmbedded } from './embedded/open.ts'
 import { openPool } from './pool.ts'

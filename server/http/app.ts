@@ -8,6 +8,7 @@ import fastify, {
   LogController,
 } from 'fastify'
 import { answerBroken } from './broken-request.ts'
+import { isOutage } from '../database/outage.ts'
 import type { OrgContext } from './org-context.ts'
 
 /** What the HTTP server needs of the deployment. */
@@ -47,7 +48,8 @@ export async function makeHttp(parts: HttpParts): Promise<FastifyInstance> {
     connectionTimeout: 60_000,
     genReqId: () => randomBytes(12).toString('base64url'),
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false, caseSensitive: true },
-    return503OnClosing: true,
+    // What is under way while we end is answered; a connection that was kept open is closed with its last answer.
+    return503OnClosing: false,
     clientErrorHandler: answerBroken,
     // An address the router cannot read has no route, and so none of the hooks below.
     frameworkErrors: (error: { code: string }, request: FastifyRequest, reply: FastifyReply) =>
@@ -99,33 +101,4 @@ function answerThrown(error: unknown, request: FastifyRequest, reply: FastifyRep
   }
   request.log.error({ err: error }, 'unexpected')
   return parts.sendError(request, reply, 'unexpected')
-}
-
-/** Codes of PostgreSQL and of the socket that mean "away, come back", not "wrong question". */
-const outageCodes = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOENT',
-  'EPIPE',
-  'ETIMEDOUT',
-  '57P01',
-  '57P02',
-  '57P03',
-  '53300',
-  '53100',
-  '53200',
-  '57014',
-  '25006',
-  '08006',
-  '08001',
-  '08003',
-])
-
-/** True for an error that says the database is away, full or over-asked rather than that we asked wrongly. */
-export function isOutage(error: unknown): boolean {
-  const { code, message = '' } = error as { code?: unknown; message?: string }
-  if (typeof code === 'string' && outageCodes.has(code)) return true
-  return /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error/.test(
-    message,
-  )
 }

@@ -1,4 +1,5 @@
 import { inOrgTransaction, type OrgDb, type OrgId } from '../database/org.ts'
+import { isOutage } from '../database/outage.ts'
 import { ensureKey, type KeyRing, loadKeyRing } from './key-ring.ts'
 import type { Keeper } from './seal.ts'
 import type { SigningAlgorithm } from './signing-key.ts'
@@ -29,7 +30,12 @@ export function makeKeyRings(
   }
   const of = (db: OrgDb, version: string) => {
     const known = held.get(db.org)
-    return known?.version === version ? known.ring : load(db, version)
+    if (known?.version === version) return known.ring
+    // While the database is away the last known keys are published; what needs more than a key fails by itself.
+    return load(db, version).catch((error: unknown) => {
+      if (known && isOutage(error)) return known.ring
+      throw error
+    })
   }
   const add = async (db: OrgDb, version: string, alg: SigningAlgorithm): Promise<KeyRing> => {
     const isNew = await inOrgTransaction(db, async (transaction) => {
