@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { argv, exit, stderr, stdout } from 'node:process'
 import { writeConfigurationPage } from './configuration-page.ts'
+import { rulesPagePath, writeRulesPage } from './rules-doc.ts'
 
 /** A page that is made from the code. */
 interface GeneratedPage {
@@ -9,7 +10,10 @@ interface GeneratedPage {
   readonly write: () => string
 }
 
-const pages: readonly GeneratedPage[] = [{ path: 'docs/guides/configuration.md', write: writeConfigurationPage }]
+const pages: readonly GeneratedPage[] = [
+  { path: 'docs/guides/configuration.md', write: writeConfigurationPage },
+  { path: rulesPagePath, write: writeRulesPage },
+]
 
 if (import.meta.main) {
   const checkOnly = argv.includes('--check')

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { oauthServerMetadata, openidConfiguration } from '../../protocol/oidc/discovery.ts'
 import type { OrgContext } from '../http/org-context.ts'
+import { spokenLanguages } from '../http/pages/texts.ts'
 import { signingAlgorithms } from '../keys/signing-key.ts'
 import type { OAuthParts } from './parts.ts'
 
@@ -20,8 +21,8 @@ const heldMs = 10_000
 
 /** Discovery (both documents) and the public keys, from memory. */
 export function publishRoutes(app: FastifyInstance, parts: OAuthParts): void {
-  const openid = held((org) => Promise.resolve(openidConfiguration(org.issuer)), parts)
-  const oauth = held((org) => Promise.resolve(oauthServerMetadata(org.issuer)), parts)
+  const openid = held((org) => Promise.resolve(openidConfiguration(org.issuer, spokenLanguages)), parts)
+  const oauth = held((org) => Promise.resolve(oauthServerMetadata(org.issuer, spokenLanguages)), parts)
   const keys = held((org) => publishedKeys(parts, org), parts)
   app.get('/.well-known/openid-configuration', (request, reply) => send(request, reply, openid))
   app.get('/.well-known/oauth-authorization-server', (request, reply) => send(request, reply, oauth))

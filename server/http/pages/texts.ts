@@ -13,6 +13,9 @@ export interface Say {
 }
 
 const catalogs: Readonly<Record<string, Readonly<Record<TextKey, string>>>> = { en, de }
+/** The languages our pages speak, English first (RFC8414-2: ui_locales_supported). */
+export const spokenLanguages: readonly string[] = Object.keys(catalogs)
+
 const formats = new Map<string, IntlMessageFormat>()
 
 /** Speaks the first wanted language that we have; English otherwise. Tags are those of BCP 47, in any case. */
