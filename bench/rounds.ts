@@ -1,7 +1,7 @@
 import type { RunningCandidate } from './candidates/candidate.ts'
 import type { Driver } from './driver/driver.ts'
 import type { Job, Measured } from './driver/job.ts'
-import { usageOf } from './machine/cpu.ts'
+import { machineBusyMs, usageOf } from './machine/cpu.ts'
 import type { BenchPostgres } from './machine/postgres.ts'
 
 /** What one round measured, per operation where it says so. */
@@ -12,6 +12,8 @@ export interface Round extends Measured {
   readonly driverCpuMs: number
   readonly statements: number
   readonly residentMb: number
+  /** How many cores strangers kept busy meanwhile; they make everything dearer. */
+  readonly strangersCores: number
 }
 
 /** What rounds are run on. */
@@ -26,6 +28,7 @@ export async function runRound({ postgres, driver }: Bench, server: RunningCandi
     server: usageOf(server.pid),
     postgres: usageOf(postgres.pid()).cpuMs,
     driver: usageOf(driver.pid).cpuMs,
+    machine: machineBusyMs(),
     statements: await postgres.countStatements(server.database),
   })
   await postgres.checkpoint()
@@ -34,6 +37,8 @@ export async function runRound({ postgres, driver }: Bench, server: RunningCandi
     before = await read()
   })
   const after = await read()
+  const ours =
+    after.server.cpuMs - before.server.cpuMs + after.postgres - before.postgres + after.driver - before.driver
   const each = (spent: number) => spent / Math.max(1, measured.operations)
   return {
     ...measured,
@@ -43,6 +48,7 @@ export async function runRound({ postgres, driver }: Bench, server: RunningCandi
     driverCpuMs: each(after.driver - before.driver),
     statements: each(after.statements - before.statements),
     residentMb: after.server.residentBytes / 2 ** 20,
+    strangersCores: Math.max(0, after.machine - before.machine - ours) / 1000 / measured.seconds,
   }
 }
 

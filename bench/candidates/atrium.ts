@@ -19,6 +19,9 @@ export interface RunningAtrium extends RunningCandidate {
   readonly launched: Launch
 }
 
+/** Whether a server is an Atrium, which can do more than sign on. */
+export const isAtrium = (server: RunningCandidate): server is RunningAtrium => server.candidate === atrium
+
 /** How an Atrium differs from the usual one. */
 export interface AtriumOptions {
   readonly world?: WorldSize

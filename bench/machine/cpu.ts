@@ -15,6 +15,16 @@ export function usageOf(root: number): Usage {
   return { cpuMs: alive + ended, residentBytes: pids.reduce((sum, pid) => sum + residentOf(pid), 0) }
 }
 
+/** How long the machine's processors have worked so far, for whomever. */
+export function machineBusyMs(): number {
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softIrq = 0] = (read('/proc/stat') ?? '')
+    .slice(0, 200)
+    .split(/\s+/)
+    .slice(1)
+    .map(Number)
+  return (user + nice + system + irq + softIrq) * msPerTick
+}
+
 /** The process and its descendants. */
 export function treeOf(root: number): number[] {
   const childrenOf = new Map<number, number[]>()

@@ -1,32 +1,55 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { atrium } from '../candidates/atrium.ts'
-import type { Candidate } from '../candidates/candidate.ts'
+import { atrium, isAtrium } from '../candidates/atrium.ts'
+import type { Candidate, RunningCandidate } from '../candidates/candidate.ts'
 import { installPeers, peers } from '../candidates/peers.ts'
+import type { Work } from '../driver/job.ts'
 import { isWanted } from '../flags.ts'
 import { serverCore } from '../machine/pinned.ts'
 import { type CpuProfile, describeProfile } from '../report/cpu-profile.ts'
 import type { PartInput } from './part.ts'
 
-/** Takes a CPU profile of each wanted server under the sign-on flow; gives the paths of the texts it wrote. */
+/** Takes CPU profiles of each wanted server at work; gives the paths of the texts it wrote. */
 export async function profileAll(input: PartInput): Promise<string[]> {
   await installPeers()
   const wanted = [atrium, ...peers].filter(({ name }) => isWanted(input.plan, name))
   const written: string[] = []
-  for (const candidate of wanted) written.push(...(await profile(input, candidate)))
+  for (const candidate of wanted)
+    for (const [name, workOf] of Object.entries(works)) {
+      const path = await profile(input, candidate, name, workOf)
+      if (path !== undefined) written.push(path)
+    }
   return written
 }
 
-async function profile(input: PartInput, candidate: Candidate): Promise<string[]> {
+type WorkOf = (server: RunningCandidate) => Work | undefined
+
+const signOnBy =
+  (algorithm: string): WorkOf =>
+  ({ targets }) => {
+    const target = targets.find((known) => known.algorithm === algorithm)
+    return target && { kind: 'sign-on', target }
+  }
+
+const works: Readonly<Record<string, WorkOf>> = {
+  RS256: signOnBy('RS256'),
+  ES256: signOnBy('ES256'),
+  passwords: (server) => {
+    const [target] = server.targets
+    return isAtrium(server) && target ? { kind: 'sign-in', target, people: server.people } : undefined
+  },
+}
+
+/** Each server is started anew, because the profile is of its whole life; undefined when it cannot do the work. */
+async function profile(input: PartInput, candidate: Candidate, name: string, workOf: WorkOf) {
   const { plan, driver } = input
-  const written: string[] = []
-  for (const algorithm of ['RS256', 'ES256'] as const) {
-    const folder = await mkdtemp(join(tmpdir(), 'atrium-bench-profile-'))
+  const folder = await mkdtemp(join(tmpdir(), 'atrium-bench-profile-'))
+  try {
     const execArgv = ['--cpu-prof', `--cpu-prof-dir=${folder}`, '--cpu-prof-interval=500']
     const server = await candidate.start({ ...input, database: input.newDatabase(), cores: serverCore, execArgv })
-    const target = server.targets.find((known) => known.algorithm === algorithm)
+    const work = workOf(server)
     let sinceUs = 0
     try {
       const job = {
@@ -35,25 +58,26 @@ async function profile(input: PartInput, candidate: Candidate): Promise<string[]
         seconds: plan.seconds * 2,
         most: plan.most,
       }
-      if (target)
-        await driver.run({ ...job, work: { kind: 'sign-on', target } }, async () => {
+      if (work)
+        await driver.run({ ...job, work }, async () => {
           sinceUs = Number(process.hrtime.bigint() / 1000n)
         })
     } finally {
       await server.stop()
     }
-    const name = `profile-${candidate.name}-${algorithm}.txt`
-    if (target) written.push(await writeText(folder, name, `${candidate.label}, ${algorithm}`, sinceUs))
+    return work && (await writeText(folder, `${candidate.label}, ${name}`, `${candidate.name}-${name}.txt`, sinceUs))
+  } finally {
     await rm(folder, { recursive: true, force: true })
   }
-  return written
 }
 
-async function writeText(folder: string, name: string, label: string, sinceUs: number): Promise<string> {
+const results = fileURLToPath(new URL('../results/', import.meta.url))
+
+async function writeText(folder: string, label: string, name: string, sinceUs: number): Promise<string> {
   const [file] = (await readdir(folder)).filter((path) => path.endsWith('.cpuprofile'))
   if (file === undefined) throw new Error(`${label} wrote no profile`)
   const profiled = JSON.parse(await readFile(join(folder, file), 'utf8')) as CpuProfile
-  const path = `bench/results/${name}`
-  await writeFile(fileURLToPath(new URL(`../../${path}`, import.meta.url)), describeProfile(label, profiled, sinceUs))
-  return path
+  await mkdir(results, { recursive: true })
+  await writeFile(join(results, `profile-${name}`), describeProfile(label, profiled, sinceUs))
+  return `bench/results/profile-${name}`
 }

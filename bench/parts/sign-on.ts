@@ -51,10 +51,10 @@ async function takeTurn(input: PartInput, { server, target, rounds }: Lane, conc
   const job = { work: { kind: 'sign-on', target } as const, concurrency, warmUpSeconds, seconds, most }
   const measured = await runRound(input, server, job)
   rounds.set(concurrency, [...(rounds.get(concurrency) ?? []), measured])
-  const { perSecond, serverCpuMs, p99Ms } = measured
+  const { perSecond, serverCpuMs, p99Ms, strangersCores } = measured
   input.say(
     `${turn}, ${concurrency} at once, ${server.candidate.label}, ${target.algorithm}: ` +
-      `${round(perSecond)}/s, ${round(serverCpuMs)} ms CPU each, p99 ${round(p99Ms)} ms`,
+      `${round(perSecond)}/s, ${round(serverCpuMs)} ms CPU each, p99 ${round(p99Ms)} ms; strangers on ${round(strangersCores)} cores`,
   )
 }
 
@@ -79,8 +79,7 @@ const resultsOf = ({ server: { candidate }, target: { algorithm }, rounds }: Lan
 function describe(results: readonly SignOnResult[]): Section {
   return {
     title: 'The sign-on flow with a live session',
-    about:
-      'Authorize (PKCE), token (`client_secret_basic`), user info. Medians of the rounds, with the least and the most in brackets; CPU is for each flow.',
+    about: `Authorize (PKCE), token (\`client_secret_basic\`), user info. Medians of the rounds, with the least and the most in brackets; CPU is for each flow. Strangers kept ${round(strangers(results))} cores busy meanwhile, in the median.`,
     columns: [
       '',
       'at once',
@@ -114,6 +113,11 @@ const rowOf = ({ label, algorithm, concurrency, summary }: SignOnResult): string
 
 const spread = ({ median, least, most }: Spread): string =>
   least === most ? round(median) : `${round(median)} (${round(least)}–${round(most)})`
+
+function strangers(results: readonly SignOnResult[]): number {
+  const sorted = results.map(({ summary }) => summary.strangersCores.median).toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? 0
+}
 
 function memoryGoal(results: readonly SignOnResult[]) {
   const mine = results.filter(({ candidate }) => candidate === 'atrium')

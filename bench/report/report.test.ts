@@ -24,6 +24,7 @@ test('a summary gives the middle round, the least and the most', () => {
     ...numbers,
     perSecond,
     driverCpuMs: 1,
+    strangersCores: 0,
     statements: 3,
     residentMb: 1,
   }))

@@ -34,9 +34,8 @@ const end = '<!-- bench:end -->'
  */
 export async function writeResults(setting: Setting, plan: Plan, sections: readonly Section[]): Promise<string[]> {
   const isWhole = !plan.isQuick && plan.only.length === 0
-  const path = isWhole ? 'bench/results/latest.json' : 'bench/work/partial.json'
+  const path = isWhole ? 'docs/guides/performance.json' : 'bench/work/partial.json'
   await mkdir(fileOf('bench/work'), { recursive: true })
-  await mkdir(fileOf('bench/results'), { recursive: true })
   await writeFile(
     fileOf(path),
     `${JSON.stringify({ setting, plan, sections: sections.map(numbersOf) }, undefined, 2)}\n`,
