@@ -100,3 +100,13 @@ test('whatever is sent, it is read or refused, and what is read survives being s
     { numRuns: 3000 },
   )
 })
+
+test.each([
+  String.raw`{"userinfo":{"name":{"value":"\u0000"}}}`,
+  String.raw`{"userinfo":{"name":{"values":["a","\ud800"]}}}`,
+  String.raw`{"id_token":{"\u0000":null}}`,
+  String.raw`{"id_token":{"\udc00":null}}`,
+])('what JSON can write and no text can hold is refused: %s', (claims) => {
+  expect(readClaimsParameter(claims)).toBeUndefined()
+  expect(claimsParameterIsWellFormed.check({ claims })).toMatchObject({ error: 'invalid_request' })
+})

@@ -64,7 +64,7 @@ function readHalf(half: string, value: unknown): Readonly<Record<string, ClaimRe
   if (entries.length > limits.claims) return `${half} asks for more than ${limits.claims} claims`
   const requests: [string, ClaimRequest][] = []
   for (const [name, wish] of entries) {
-    const request = readClaimRequest(wish)
+    const request = isStorable(name) ? readClaimRequest(wish) : undefined
     if (!request) return `${half} asks for ${quotable(name)} in a way OIDCC-5.5.1 does not know`
     requests.push([name, request])
   }
@@ -84,7 +84,10 @@ function readClaimRequest(wish: unknown): ClaimRequest | undefined {
 }
 
 const isScalar = (value: unknown): value is string | number | boolean =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+  (typeof value === 'string' && isStorable(value)) || typeof value === 'number' || typeof value === 'boolean'
+
+/** True for a text that can be kept until user info is asked for: JSON can write a NUL and half a character, text cannot. */
+const isStorable = (text: string) => !/[\0\uD800-\uDFFF]/u.test(text)
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -99,6 +99,13 @@ function answerThrown(error: unknown, request: FastifyRequest, reply: FastifyRep
     request.log.warn({ err: error }, 'the database is away')
     return parts.sendError(request, reply, 'unavailable')
   }
+  if (isForeignText(error)) return parts.sendError(request, reply, 'bad-request')
   request.log.error({ err: error }, 'unexpected')
   return parts.sendError(request, reply, 'unexpected')
 }
+
+/**
+ * True for an error that says a text of the request cannot be stored: a NUL, or half a character. What takes such a
+ * text should refuse it with better words; where nothing does, it is still the request that is at fault.
+ */
+const isForeignText = (error: unknown): boolean => ['22021', '22P05'].includes((error as { code?: string }).code ?? '')

@@ -79,7 +79,8 @@ async function loadFacts(parts: OAuthParts, org: OrgContext, { request, cookie }
   for (let tries = 1; ; tries++) {
     const app = clientId === undefined ? undefined : await parts.findApp(current.db, clientId)
     const [row] = await readAuthorizeFacts.run(current.db, {
-      appId: clientId ?? '',
+      // An id that names no app is not asked for again: it may hold what no text of the database can.
+      appId: app?.client.clientId ?? '',
       tokenHash: cookie === undefined ? '' : hashToken(cookie),
       now,
       idleSince: new Date(now.getTime() - current.settings.sessionIdleSeconds * 1000),
