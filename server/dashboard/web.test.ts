@@ -68,9 +68,12 @@ describe('the page', () => {
     expect(body).not.toContain('__ORG__')
   })
 
-  test.each(['/', '/account'])('at %s sends others to the sign-in', async (url) => {
+  test.each([
+    ['/', '/sign-in'],
+    ['/account', '/sign-in?to=%2Faccount'],
+  ])('at %s sends others to the sign-in, which leads back', async (url, signIn) => {
     const answer = await app.inject({ url })
-    expect([answer.statusCode, answer.headers.location]).toEqual([303, '/sign-in'])
+    expect([answer.statusCode, answer.headers.location]).toEqual([303, signIn])
     expect(answer.headers['cache-control']).toBe('no-store')
   })
 })

@@ -81,6 +81,10 @@ function sendFile({ files }: Web, request: FastifyRequest, reply: FastifyReply):
   return reply.type(file.type).send(encoding === undefined ? file.plain : file[encoding])
 }
 
+/** Where someone without a session signs in, and comes back from. */
+const signInFor = (request: FastifyRequest): string =>
+  request.routeOptions.url === '/account' ? '/sign-in?to=%2Faccount' : '/sign-in'
+
 async function sendWebPage(
   parts: WebParts,
   request: FastifyRequest,
@@ -90,7 +94,9 @@ async function sendWebPage(
   const { org } = request
   const session = await parts.findSession(org, readCookie(request, 'session'))
   if (!session)
-    return reply.headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }).redirect('/sign-in', 303)
+    return reply
+      .headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' })
+      .redirect(signInFor(request), 303)
   reply.raw.once('finish', () => parts.sessionSeen(org, session))
   const nonce = randomBytes(16).toString('base64url')
   return setPageHeaders(reply, org.issuer.startsWith('https:'))

@@ -44,9 +44,13 @@ export function pathOfDue(visit: Visit, parts: SignInParts, due: DuePage): strin
     case 'sign-up':
       return pathOf(visit, parts, '/sign-up')
     case 'continue':
-      return visit.flow ? pathOf(visit, parts, '/sign-in/continue') : '/'
+      return afterSignIn(visit, parts)
   }
 }
+
+/** Where a finished sign-in leads: through a page of ours, because the form's policy blocks a way on to an app. */
+const afterSignIn = (visit: Visit, parts: SignInParts): string =>
+  visit.flow || visit.returnTo !== undefined ? pathOf(visit, parts, '/sign-in/continue') : '/'
 
 function showDue(visit: Visit, parts: SignInParts): FastifyReply {
   const due = dueFor(visit)
@@ -126,7 +130,7 @@ async function takePassword(visit: Visit, parts: SignInParts, login: string): Pr
       if (!started) return sayAgain({ kind: 'wrong' })
       setCookie(request, reply, 'session', started.token)
       setCookie(request, reply, 'device', device, deviceCookieSeconds)
-      return sendTo(visit, visit.flow ? pathOf(visit, parts, '/sign-in/continue') : '/')
+      return sendTo(visit, afterSignIn(visit, parts))
     }
   }
 }
@@ -143,5 +147,5 @@ function showContinue(visit: Visit, parts: SignInParts): FastifyReply {
   const due = dueFor({ ...visit, step: undefined, wantsOther: false })
   if (due.page !== 'continue') return sendTo(visit, pathOfDue(visit, parts, due))
   const { frame, flow } = visit
-  return send(visit, continuePage(frame, flow?.app, flow?.resumePath ?? '/'))
+  return send(visit, continuePage(frame, flow?.app, flow?.resumePath ?? visit.returnTo ?? '/'))
 }

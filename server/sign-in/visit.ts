@@ -9,6 +9,7 @@ import { languagesOf, type Say, speak, type TextKey } from '../http/pages/texts.
 import type { Occasion, SignInParts, WaitingFlow } from './parts.ts'
 import { findSession, keepSessionAlive } from './session/find-session.ts'
 import type { Session } from './session/session.ts'
+import { returnTo } from './return-to.ts'
 import { openStep, sealStep, type SignInStep, type StepBinding } from './step.ts'
 
 /** One look at a page of this slice: who comes, with what, and the facts it is decided by. */
@@ -24,6 +25,8 @@ export interface Visit {
   readonly flow: WaitingFlow | undefined
   readonly step: SignInStep | undefined
   readonly wantsOther: boolean
+  /** The page of ours that asked for a sign-in; undefined for the dashboard, and where an app asked. */
+  readonly returnTo: string | undefined
   /** The hidden field that proves a form is ours. */
   readonly token: string
   /** A field of the form, or of the address; undefined when absent or sent twice. */
@@ -78,6 +81,7 @@ async function readVisit(parts: SignInParts, request: FastifyRequest, reply: Fas
     step:
       who === undefined ? undefined : openStep(parts.sealer, { org: org.id, browser, flow: flow?.sealed }, who, now),
     wantsOther: query('other') !== undefined,
+    returnTo: returnTo(query('to')),
     token: formToken(parts.sealer, request, browser),
     field: readerOf(request.body),
     query,
@@ -119,6 +123,7 @@ export function pathOf(
   const { step, isOther } = settled
   const query = new URLSearchParams()
   if (visit.flow) query.set('flow', visit.flow.sealed)
+  else if (visit.returnTo !== undefined) query.set('to', visit.returnTo)
   if (step) query.set('who', sealStep(parts.sealer, bindingOf(visit), step, visit.occasion.now))
   if (isOther) query.set('other', '1')
   const text = query.toString()

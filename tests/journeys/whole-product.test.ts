@@ -195,6 +195,13 @@ describe.skipIf(chromiumPath === undefined)('the demo, as a newcomer meets it', 
       .toBe(0)
   })
 
+  test('a tile’s address, opened signed out, leads through the sign-in to the app', async () => {
+    await page.goto(`${demo.url}/launch/0oaLedgerOfAcmeDemo1`)
+    await signIn(page, 'grace@acme.example')
+    await page.getByRole('heading', { name: 'Grace Hopper' }).waitFor()
+    expect(page.url()).toContain(demo.ledger)
+  })
+
   test('a session of one org opens nothing of the other', async () => {
     await page.goto(demo.url)
     await signIn(page, 'ada@acme.example')

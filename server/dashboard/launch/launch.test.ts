@@ -118,8 +118,8 @@ describe('/launch', () => {
     })
   })
 
-  test('asks for a sign-in when there is no session', async () => {
+  test('asks for a sign-in when there is no session, and is launched after it', async () => {
     const answer = await launch('0oa1', undefined)
-    expect([answer.statusCode, answer.headers.location]).toEqual([303, '/sign-in'])
+    expect([answer.statusCode, answer.headers.location]).toEqual([303, '/sign-in?to=%2Flaunch%2F0oa1'])
   })
 })

@@ -15,7 +15,7 @@ export function launchRoutes(app: FastifyInstance, parts: DashboardParts): void 
     const { appId } = request.params
     const now = parts.now()
     const session = await parts.findSession(org, readCookie(request, 'session'))
-    if (!session) return leaveFor(reply, '/sign-in')
+    if (!session) return leaveFor(reply, `/sign-in?to=${encodeURIComponent(request.url.split('?', 1)[0] ?? '')}`)
     reply.raw.once('finish', () => parts.sessionSeen(org, session))
     const loginHint = makeLoginHint(parts.sealer, org.id, session.userId, appId, now)
     return sendOutcome(request, reply, await launchApp({ org, appId, session, visitor, now, loginHint }))

@@ -26,7 +26,7 @@ ${towards(say, app)}
 <div class="choices">
 ${form(content.form, known)}
 <a class="choice" id="other" href="${otherHref}">
-<span class="initial" aria-hidden="true">+</span>
+<span class="initial none" aria-hidden="true">+</span>
 <span><strong>${say('otherAccount')}</strong><small>${say('otherAccountHint')}</small></span>
 </a>
 </div>`
