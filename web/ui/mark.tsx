@@ -13,8 +13,8 @@ export function Mark({ size = 24 }: { readonly size?: number }) {
       aria-hidden="true"
       focusable="false"
     >
-      <path d="M9 21H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2h-4" />
-      <path d="M9 9h6v6H9z" />
+      <path d="M8.5 21H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2h-3.5" />
+      <path d="M8.5 8.5h7v7h-7z" />
     </svg>
   )
 }

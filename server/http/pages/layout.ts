@@ -1,6 +1,6 @@
 import { assets } from './assets.ts'
 import { html, type Html, type Insert } from './html.ts'
-import { wordmark } from './mark.ts'
+import { mark, wordmark } from './mark.ts'
 import type { Say } from './texts.ts'
 
 /** Whose page it is: the org's name, and its logo when it has one. */
@@ -50,11 +50,11 @@ ${leadsTo !== undefined && html`<meta http-equiv="refresh" content="0; url=${lea
 </head>
 <body>
 <main class="card" id="main">
-${org && orgHeader(org)}
+${org ? orgHeader(org) : html`<p class="org">${wordmark}</p>`}
 ${body}
 </main>
 ${aside !== undefined && html`<nav class="aside">${aside}</nav>`}
-<footer>${wordmark}</footer>
+<footer>${org && wordmark}</footer>
 </body>
 </html>
 `
@@ -63,6 +63,6 @@ ${aside !== undefined && html`<nav class="aside">${aside}</nav>`}
 const orgHeader = ({ name, logoUrl }: PageOrg) =>
   html`<p class="org">${
     logoUrl === undefined
-      ? html`<span class="org-name">${name}</span>`
+      ? html`${mark} <span class="org-name">${name}</span>`
       : html`<img class="logo" src="${logoUrl}" alt="${name}">`
   }</p>`

@@ -16,7 +16,7 @@ export function setUpPage(
     readonly minLength: number
   },
 ): Html {
-  const { say, org } = frame
+  const { say } = frame
   const { values, problems, minLength } = content
   const title = say('setUpTitle')
   const order: readonly SetUpField[] = ['orgName', 'firstName', 'lastName', 'email', 'password']
@@ -32,15 +32,16 @@ export function setUpPage(
       isFirst: first === name,
     })
   const body = html`<h1>${title}</h1>
-<p class="lead">${say('setUpText', { org: org?.name ?? '' })}</p>
+<p class="lead">${say('setUpText')}</p>
 ${form(content.form, [
   text('orgName', say('orgNameLabel'), 'organization'),
   text('firstName', say('firstNameLabel'), 'given-name'),
   text('lastName', say('lastNameLabel'), 'family-name'),
   text('email', say('emailLabel'), 'email'),
   passwordField(say, { problem: problems.password, isFirst: first === 'password', label: say('passwordLabel') }),
-  passwordRules(say, { minLength, orgName: values.orgName ?? org?.name ?? '', ends: false }),
+  passwordRules(say, { minLength, orgName: values.orgName || say('setUpOrg'), ends: false }),
   submit(say('setUpButton')),
 ])}`
-  return layout(frame, { title, body, hasProblem: Object.keys(problems).length > 0 })
+  // The org has no name of its own yet, so the page is nobody's.
+  return layout({ say }, { title, body, hasProblem: Object.keys(problems).length > 0 })
 }

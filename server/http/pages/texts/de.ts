@@ -112,7 +112,8 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   passwordSavedText: 'Überall sonst sind Sie abgemeldet. Wir haben es Ihnen auch gemailt.',
 
   setUpTitle: 'Atrium einrichten',
-  setUpText: 'Sie werden der erste Admin von {org}. Diese Seite gilt einmal.',
+  setUpText: 'Sie werden der erste Admin. Diese Seite gilt einmal.',
+  setUpOrg: 'Ihrer Organisation',
   orgNameLabel: 'Name Ihrer Organisation',
   orgNameMissing: 'Geben Sie den Namen Ihrer Organisation ein, höchstens 100 Zeichen.',
   emailLabel: 'Ihre E-Mail',

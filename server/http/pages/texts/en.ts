@@ -106,7 +106,8 @@ export const en = {
   passwordSavedText: 'You are signed out everywhere else. We told you by mail, too.',
 
   setUpTitle: 'Set up Atrium',
-  setUpText: 'You become the first admin of {org}. This page works once.',
+  setUpText: 'You become the first admin. This page works once.',
+  setUpOrg: 'your organisation',
   orgNameLabel: 'Name of your organisation',
   orgNameMissing: 'Enter the name of your organisation, at most 100 characters.',
   emailLabel: 'Your email',
