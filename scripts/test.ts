@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import process, { argv, env, execPath, exit, stdout } from 'node:process'
@@ -79,8 +79,9 @@ function urlOf({ connection: { host, port, user, password, database } }: Running
   return `postgresql://${encodeURIComponent(String(user))}:${encodeURIComponent(String(password))}@/${database}?${query}`
 }
 
-/** These start the PostgreSQL that npm brought, whatever server the run has. */
-const startTheirOwn = ['server/database/embedded/**', 'server/main.test.ts']
+/** What speaks to the server of the run; the rest starts the PostgreSQL that npm brought, or none. */
+const speaksToServer = (): readonly string[] =>
+  globSync('server/**/*.test.ts', { cwd: root, exclude: ['server/database/embedded/**', 'server/main.test.ts'] })
 
 const oldestPostgres = '/usr/lib/postgresql/15/bin'
 
@@ -92,11 +93,7 @@ async function runOnOldest(): Promise<{ count: Count; output: string }> {
   }
   const oldest = await startTestServer(oldestPostgres)
   try {
-    return await runGroup('server', oldest, [
-      '--dir',
-      'server',
-      ...startTheirOwn.flatMap((path) => ['--exclude', path]),
-    ])
+    return await runGroup('server', oldest, speaksToServer())
   } finally {
     await oldest.stop()
   }
