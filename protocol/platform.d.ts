@@ -22,6 +22,7 @@ declare module 'node:crypto' {
     subarray(begin: number, end: number): Digest
     toString(form: 'base64url'): string
   }
-  export function createHash(name: 'sha256' | 'sha512'): { update(text: string): { digest(): Digest } }
+  export function hash(name: 'sha256' | 'sha512', text: string, form: 'base64url'): string
+  export function hash(name: 'sha256' | 'sha512', text: string, form: 'buffer'): Digest
   export function timingSafeEqual(a: Uint8Array, b: Uint8Array): boolean
 }

@@ -12,6 +12,7 @@ import { sessionEnded } from './oauth/end-grants.ts'
 import type { OAuthApp, OAuthParts } from './oauth/parts.ts'
 import { endUserSessions } from './sign-in/session/end-session.ts'
 import { findSession, keepSessionAlive } from './sign-in/session/find-session.ts'
+import { seenBefore } from './sign-in/session/session.ts'
 
 /** What the OAuth slice is handed. */
 export function composeOAuth(shared: Shared): OAuthParts {
@@ -39,6 +40,7 @@ export function composeOAuth(shared: Shared): OAuthParts {
     browserOrigins: makeBrowserOrigins(() => now().getTime()),
     openLoginHint: (org, hint, clientId) => openLoginHint(deployment.sealer, org.id, hint, clientId, now()),
     sessionSeen: (org, session) => {
+      if (session.lastSeenAt >= seenBefore(now(), org.settings)) return
       keepSessionAlive(org, session, now()).catch((error: unknown) =>
         // The answer has left; the session ends a little earlier than it might have.
         logger.warn({ err: error }, 'a session could not be kept alive'),

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import { type BrokenRule, firstBroken, type KeptSentence, type Refusal, type Rule } from '../shared/rule.ts'
 import type { EpochMilliseconds } from '../shared/time.ts'
 import { type AssertionClaims, assertionRules, lastUseOf } from './client-assertion.ts'
@@ -116,7 +116,7 @@ export function decideClientAuthentication(
 
 /** True when the secret's hash is one of those; takes equally long whichever and wherever they differ. */
 export function secretMatches(secret: string, hashes: readonly string[]): boolean {
-  const given = bytes(createHash('sha256').update(secret).digest().toString('base64url'))
+  const given = bytes(hash('sha256', secret, 'base64url'))
   const matches = hashes.map(bytes).filter((hash) => hash.length === given.length && timingSafeEqual(hash, given))
   return secret !== '' && matches.length > 0
 }

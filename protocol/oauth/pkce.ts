@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import type { Refusal, Rule } from '../shared/rule.ts'
 import { isPublicClient, type RegisteredClient } from './client.ts'
 
@@ -105,7 +105,7 @@ const verifierForm = /^[A-Za-z0-9\-._~]{43,128}$/
 /** True when the verifier hashes to the challenge sent with the authorization request (RFC7636-4.6). */
 export function verifierMatches(verifier: string, challenge: string): boolean {
   if (!verifierForm.test(verifier)) return false
-  const expected = bytes(createHash('sha256').update(verifier).digest().toString('base64url'))
+  const expected = bytes(hash('sha256', verifier, 'base64url'))
   const given = bytes(challenge)
   return expected.length === given.length && timingSafeEqual(expected, given)
 }

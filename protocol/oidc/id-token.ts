@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { IdTokenAlgorithm, RegisteredClient } from '../oauth/client.ts'
 import { onlyPresent } from '../shared/only-present.ts'
 import type { KeptSentence } from '../shared/rule.ts'
@@ -94,5 +94,5 @@ export const idTokenClaims = (facts: IdTokenFacts, userClaims: Claims): Claims =
  */
 export function atHash(accessToken: string, alg: IdTokenAlgorithm): string {
   const [name, half] = alg === 'EdDSA' ? (['sha512', 32] as const) : (['sha256', 16] as const)
-  return createHash(name).update(accessToken).digest().subarray(0, half).toString('base64url')
+  return hash(name, accessToken, 'buffer').subarray(0, half).toString('base64url')
 }

@@ -45,7 +45,7 @@ export interface AppSettings {
   readonly targetLinkUri?: string
   /** Opened by the tile when the app cannot be told who asks. */
   readonly signInUrl?: string
-  /** Address of the tile's picture, on our own origin. */
+  /** Address of the app's picture: a path of ours or a data: address, because our pages load nothing from elsewhere. */
   readonly iconUrl?: string
   /** False keeps the app off the dashboard. */
   readonly isVisible?: boolean

@@ -1,4 +1,4 @@
-import { type ClientConfig, Pool, type PoolClient } from 'pg'
+import { type ClientConfig, Pool, type PoolClient, types } from 'pg'
 
 /** How long we wait for a database, in milliseconds. */
 export interface Patience {
@@ -32,6 +32,7 @@ export function openPool(connection: ClientConfig, { size, onLost, patience = us
   const pool = new Pool({
     ...connection,
     application_name: 'atrium',
+    types: { getTypeParser },
     max: size,
     connectionTimeoutMillis: patience.connectMs,
     statement_timeout: patience.statementMs,
@@ -94,3 +95,17 @@ function boundTheQueue(pool: Pool): void {
     },
   })
 }
+
+const timestamptz = 1184
+
+type Reader = (text: string) => unknown
+const usualReader = types.getTypeParser as (oid: number, format?: 'text' | 'binary') => Reader
+
+/** A moment as the database writes it in UTC; the driver's own reader understands every style and takes ten times as long. */
+const readMoment: Reader = (text) =>
+  text.endsWith('+00')
+    ? new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`)
+    : usualReader(timestamptz, 'text')(text)
+
+const getTypeParser = ((oid: number, format?: 'text' | 'binary') =>
+  oid === timestamptz && format !== 'binary' ? readMoment : usualReader(oid, format)) as typeof types.getTypeParser

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import formbody from '@fastify/formbody'
 import fastify, {
   type FastifyBaseLogger,
@@ -9,6 +8,7 @@ import fastify, {
 } from 'fastify'
 import { answerBroken } from './broken-request.ts'
 import { isOutage } from '../database/outage.ts'
+import { randomText } from '../keys/random.ts'
 import type { OrgContext } from './org-context.ts'
 
 /** What the HTTP server needs of the deployment. */
@@ -46,7 +46,7 @@ export async function makeHttp(parts: HttpParts): Promise<FastifyInstance> {
     bodyLimit: bodyLimitBytes,
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
-    genReqId: () => randomBytes(12).toString('base64url'),
+    genReqId: () => randomText(12),
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false, caseSensitive: true },
     // What is under way while we end is answered; a connection that was kept open is closed with its last answer.
     return503OnClosing: false,

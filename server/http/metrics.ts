@@ -27,6 +27,7 @@ export function makeMetrics(): Metrics {
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers,
   })
+  const answers = new Map<string, { observe: (seconds: number) => void }>()
   const jobs = new Counter({
     name: 'atrium_jobs_total',
     help: 'Jobs that ended, by queue and outcome.',
@@ -39,11 +40,17 @@ export function makeMetrics(): Metrics {
   return {
     registry,
     // A method is a label only when it is one of HTTP's: the name of a method is the caller's to choose.
-    observeAnswer: (route, method, status, seconds) =>
-      durations.observe(
-        { route, method: knownMethods.has(method) ? method : 'other', status: `${Math.floor(status / 100)}xx` },
-        seconds,
-      ),
+    observeAnswer: (route, method, status, seconds) => {
+      const known = knownMethods.has(method) ? method : 'other'
+      const name = `${known} ${route} ${Math.floor(status / 100)}`
+      // Found by one text, since finding it by its labels costs more than the counting.
+      let series = answers.get(name)
+      if (!series) {
+        series = durations.labels({ route, method: known, status: `${Math.floor(status / 100)}xx` })
+        answers.set(name, series)
+      }
+      series.observe(seconds)
+    },
     watchPool: (pool) => watchPool(pool, registry, watch),
     watch,
     countJob: (queue, outcome) => jobs.inc({ queue, outcome }),

@@ -1,4 +1,14 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto'
+import { fillRandom } from './random.ts'
 
 /** What a sealed text is for. A text sealed for one purpose does not open for another. */
 export type Purpose =
@@ -42,14 +52,17 @@ const tagLength = 16
  * sealed before it unreadable.
  */
 export function makeSealer(masterKey: Buffer, epoch: string): Sealer {
-  const keys = new Map<string, Buffer>()
-  const keyFor = (purpose: Purpose, day: number): Buffer => {
+  const keys = new Map<string, KeyObject>()
+  const keyFor = (purpose: Purpose, day: number): KeyObject => {
     const name = `${purpose}|${day}`
     let key = keys.get(name)
     if (!key) {
       // A forged header can name any day; a bound keeps it from filling memory.
       if (keys.size > 500) keys.clear()
-      keys.set(name, (key = Buffer.from(hkdfSync('sha256', masterKey, epoch, `atrium seal ${name}`, 32))))
+      keys.set(
+        name,
+        (key = createSecretKey(Buffer.from(hkdfSync('sha256', masterKey, epoch, `atrium seal ${name}`, 32)))),
+      )
     }
     return key
   }
@@ -57,7 +70,7 @@ export function makeSealer(masterKey: Buffer, epoch: string): Sealer {
     seal: (purpose, org, text, nowMs) => {
       const header = Buffer.allocUnsafe(headerLength)
       header.writeUIntBE(nowMs, 0, 6)
-      randomBytes(12).copy(header, 6)
+      fillRandom(header, 6, 12)
       const cipher = createCipheriv('aes-256-gcm', keyFor(purpose, Math.floor(nowMs / dayMs)), header.subarray(6))
       cipher.setAAD(Buffer.from(`${org}|${purpose}|${nowMs}`))
       const body = cipher.update(text, 'utf8')

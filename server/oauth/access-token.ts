@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import { accessTokenLifetime } from '../../protocol/oauth/token-response.ts'
 import type { Sealer } from '../keys/seal.ts'
+import { randomText } from '../keys/random.ts'
 
 /** What an access token of the org server stands for. Opaque to everyone else. */
 export interface AccessToken {
@@ -23,7 +23,7 @@ export function makeAccessToken(
   { grantId, clientId, scope }: Pick<AccessToken, 'grantId' | 'clientId' | 'scope'>,
   now: Date,
 ): string {
-  const tokenId = randomBytes(12).toString('base64url')
+  const tokenId = randomText(12)
   return sealer.seal('access-token', org, JSON.stringify([tokenId, grantId, clientId, scope.join(' ')]), now.getTime())
 }
 

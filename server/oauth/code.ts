@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import type { CodeGrant } from '../../protocol/oauth/authorize.ts'
 import { type OpenedCode, sealableCode } from '../../protocol/oauth/grants/authorization-code.ts'
 import type { OrgContext } from '../http/org-context.ts'
 import type { Sealer } from '../keys/seal.ts'
 import { keepLongCode, takeLongCode } from './store.ts'
+import { randomText } from '../keys/random.ts'
 
 /** Longer codes are refused by some clients and proxies; their content waits in the database instead. */
 const maxCodeLength = 1024
@@ -28,7 +28,7 @@ export async function makeCode(
   now: Date,
 ): Promise<string> {
   const nowMs = now.getTime()
-  const carried: CarriedCode = { ...sealableCode(randomBytes(16).toString('base64url'), grant, nowMs), login }
+  const carried: CarriedCode = { ...sealableCode(randomText(16), grant, nowMs), login }
   const sealed = sealer.seal('authorization-code', org.id, JSON.stringify(compact(carried)), nowMs)
   if (sealed.length <= maxCodeLength) return sealed
   await keepLongCode(org.db, carried.id, sealed, new Date(nowMs + longCodeMs))

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto'
 import { logoutTokenClaims, logoutTokenType } from '../../protocol/oidc/back-channel-logout.ts'
 import { logEvent } from '../audit/log.ts'
 import type { OutboundOutcome } from '../http/fetch.ts'
 import type { OrgContext } from '../http/org-context.ts'
 import { signJwt } from '../keys/signing-key.ts'
 import type { LogoutDelivery, OAuthParts } from './parts.ts'
+import { randomText } from '../keys/random.ts'
 
 /** What became of a delivery: done with, or to be tried again later. */
 export type DeliveryOutcome = 'done' | 'again'
@@ -29,7 +29,7 @@ export async function deliverLogout(
   const alg = app.client.idTokenSignedResponseAlg
   const key = (await parts.rings.withKey(org.db, org.version, alg)).signing(alg, now.getTime())
   if (!key) throw new Error('unreachable: withKey gives a ring that signs')
-  const tokenId = randomBytes(12).toString('base64url')
+  const tokenId = randomText(12)
   const token = signJwt(
     key,
     logoutTokenType,

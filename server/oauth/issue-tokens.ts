@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { RegisteredClient } from '../../protocol/oauth/client.ts'
 import { tokenResponse } from '../../protocol/oauth/token-response.ts'
 import type { RequestedClaims } from '../../protocol/oidc/claims-parameter.ts'
@@ -10,6 +9,7 @@ import type { OAuthApp, OAuthParts } from './parts.ts'
 import type { UserRow } from './people-store.ts'
 import { refuse, type TokenAnswer } from './token-answer.ts'
 import { userFactsOf } from './user-facts.ts'
+import { randomText } from '../keys/random.ts'
 
 /** A grant that was just redeemed or refreshed. */
 export interface IssuableGrant {
@@ -61,7 +61,7 @@ async function makeIdToken(
     accessToken,
     issuer: org.issuer,
     identityProvider: org.id,
-    tokenId: randomBytes(12).toString('base64url'),
+    tokenId: randomText(12),
     now: now.getTime(),
   }
   const about = needsUserClaims(facts)

@@ -8,13 +8,8 @@ import { groupNames, isAssigned, usable, type UserRow, userColumns } from './peo
 
 /** A grant that still holds, with its person and the versions it must be judged under. */
 export interface LiveGrantRow extends UserRow {
-  readonly grant_id: string
   readonly app_id: string
-  readonly session_id: string | null
-  readonly scopes: readonly string[]
   readonly claims: Readonly<Record<string, unknown>> | null
-  readonly authenticated_at: Date
-  readonly amr: readonly string[]
   readonly app_version: string
   readonly org_version: string
 }
@@ -34,7 +29,7 @@ export const readLiveGrant = hotStatement<
       .innerJoin('user as u', (join) => join.onRef('u.org_id', '=', 'g.org_id').onRef('u.id', '=', 'g.user_id'))
       .innerJoin('app as a', (join) => join.onRef('a.org_id', '=', 'g.org_id').onRef('a.id', '=', 'g.app_id'))
       .innerJoin('org as o', 'o.id', 'g.org_id')
-      .select(['g.id as grant_id', 'g.app_id', 'g.session_id', 'g.scopes', 'g.claims', 'g.authenticated_at', 'g.amr'])
+      .select(['g.app_id', 'g.claims'])
       .select(['u.id as user_id', ...userColumns, 'a.version as app_version', 'o.version as org_version'])
       .select(sql<string[] | null>`${groupNames(db, sql.ref('u.id'), place('wantsGroups'))}`.as('groups'))
       .where('g.org_id', '=', db.org)

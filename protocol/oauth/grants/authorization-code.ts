@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { RequestedClaims } from '../../oidc/claims-parameter.ts'
 import { type BrokenRule, firstBroken, type KeptSentence, type Rule } from '../../shared/rule.ts'
 import { after, type EpochMilliseconds, type Seconds } from '../../shared/time.ts'
@@ -53,7 +53,7 @@ export const sealableCode = (id: string, { redirectUri, ...grant }: CodeGrant, n
 })
 
 /** The SHA-256 of a redirect URI, base64url: enough to recognise it, short enough for a code. */
-export const hashRedirectUri = (uri: string): string => createHash('sha256').update(uri).digest().toString('base64url')
+export const hashRedirectUri = (uri: string): string => hash('sha256', uri, 'base64url')
 
 interface CodeInput {
   readonly request: TokenRequest
