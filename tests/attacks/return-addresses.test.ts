@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hostileUris } from '../../protocol/oauth/hostile-uris.testing.ts'
 import type { TestApp } from '../worlds/app-world.ts'
+import { password } from '../worlds/deployment-world.ts'
 import { findForm } from '../worlds/http-browser.ts'
 import type { RelyingParty } from '../worlds/relying-party.ts'
 import { type AttackWorld, cookieHeader, form, makeAttackWorld, victim } from './attack-world.ts'
@@ -117,7 +118,7 @@ describe('opening an app from the dashboard', () => {
 describe('our own pages', () => {
   /** What other products name the address to return to. */
   const names =
-    'return_to returnTo return redirect redirect_uri redirect_url redirectUrl next continue url target fromURI callbackUrl callback RelayState state flow who other'
+    'return_to returnTo return redirect redirect_uri redirect_url redirectUrl next continue url target fromURI callbackUrl callback RelayState state flow who other to'
   const addresses = [
     'https://evil.tld',
     '//evil.tld',
@@ -160,6 +161,33 @@ describe('our own pages', () => {
         }
     },
   )
+
+  test('CVE-2022-3145: whatever a link to the sign-in says, it ends at a page of ours', async () => {
+    const hostile = [
+      ...addresses,
+      '/account/../..//evil.tld',
+      '/launch/x/../../evil',
+      '/launch/',
+      '/launch/x?y',
+      '/account#x',
+      '/account\n',
+      '/%2f/evil.tld',
+      '/sign-out',
+      '/oauth2/v1/logout',
+      'account',
+      '/Account',
+      '/launch/a.b',
+      `/launch/${'x'.repeat(50)}`,
+      '/account//',
+    ]
+    for (const to of hostile) {
+      const { browser } = world.party()
+      await browser.open(`${world.issuer}/sign-in?to=${encodeURIComponent(to)}`)
+      await browser.submit({ identifier: victim })
+      const arrival = await browser.submit({ password })
+      expect([to, arrival.kind, browser.page.url]).toEqual([to, 'page', `${world.issuer}/`])
+    }
+  })
 
   test('CVE-2026-40295: a form sent after the session has ended leads nowhere its Referer says', async () => {
     const { browser } = world.party()
