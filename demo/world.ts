@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { iconFrom } from '../examples/page.ts'
 import type { AppSettings, OidcSettings } from '../server/apps/settings.ts'
 import { assignGroup, assignUser, insertApp, insertSecret } from '../server/apps/store.ts'
 import type { OrgDb } from '../server/database/org.ts'
@@ -81,17 +82,19 @@ async function addApps(db: OrgDb, parts: DemoParts, adaId: string): Promise<void
   await assignGroup(db, ledger.clientId, everyone)
   await assignGroup(db, board.clientId, everyone)
   await assignUser(db, payroll.clientId, adaId)
-  for (const [label, bookmarkUrl] of bookmarks) {
+  for (const { label, bookmarkUrl, iconUrl } of bookmarks) {
     const id = newId('0oa')
-    await insertApp(db, { id, kind: 'bookmark', label, settings: { bookmarkUrl } })
+    await insertApp(db, { id, kind: 'bookmark', label, settings: { bookmarkUrl, iconUrl } })
     await assignGroup(db, id, everyone)
   }
 }
 
+const iconAt = (path: string): string => iconFrom(new URL(path, import.meta.url))
+
 const bookmarks = [
-  ['Handbook', 'https://handbook.acme.example/'],
-  ['Cafeteria', 'https://cafeteria.acme.example/today'],
-] as const
+  { label: 'Handbook', bookmarkUrl: 'https://handbook.acme.example/', iconUrl: iconAt('icons/handbook.svg') },
+  { label: 'Cafeteria', bookmarkUrl: 'https://cafeteria.acme.example/today', iconUrl: iconAt('icons/cafeteria.svg') },
+]
 
 interface DemoApp {
   readonly clientId: string
@@ -125,6 +128,7 @@ const web: Omit<OidcSettings, 'redirectUris' | 'postLogoutRedirectUris'> = {
 }
 
 const ledgerSettings = (origin: string): AppSettings => ({
+  iconUrl: iconAt('../examples/ledger/icon.svg'),
   oidc: {
     ...web,
     redirectUris: [`${origin}/callback`],
@@ -137,6 +141,7 @@ const ledgerSettings = (origin: string): AppSettings => ({
 })
 
 const boardSettings = (origin: string): AppSettings => ({
+  iconUrl: iconAt('../examples/board/icon.svg'),
   oidc: {
     ...web,
     clientKind: 'browser',
@@ -150,6 +155,7 @@ const boardSettings = (origin: string): AppSettings => ({
 })
 
 const payrollSettings = (origin: string): AppSettings => ({
+  iconUrl: iconAt('../examples/payroll/icon.svg'),
   oidc: { ...web, redirectUris: [`${origin}/callback`], postLogoutRedirectUris: [`${origin}/`] },
   initiateLoginUri: `${origin}/initiate`,
 })

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { html, type Html } from './html.ts'
 import type { Answer } from './serve.ts'
@@ -6,19 +7,25 @@ import type { Answer } from './serve.ts'
 export interface AppFace {
   readonly name: string
   readonly tagline: string
-  /** Its icon: SVG of ours, 24 by 24, in the colour of the text around it. */
-  readonly icon: Html
+  /** The address of its icon. */
+  readonly icon: string
 }
 
+/** Gives the SVG in this file as an address, so that a page carries it along. Throws when there is no such file. */
+export const iconFrom = (file: URL): string => `data:image/svg+xml;base64,${readFileSync(file, 'base64')}`
+
+/** The icon in a page; the app's name stands beside it. */
+export const iconImage = ({ icon }: AppFace): Html => html`<img class="icon" src="${icon}" alt="">`
+
 /** Writes a whole page. */
-export function page({ name }: AppFace, body: Html): Html {
+export function page({ name, icon }: AppFace, body: Html): Html {
   return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <title>${name}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="icon" href="data:,">
+<link rel="icon" type="image/svg+xml" href="${icon}">
 <link rel="stylesheet" href="/app.css">
 </head>
 <body>
@@ -33,7 +40,7 @@ export function doorPage(face: AppFace): Html {
   return page(
     face,
     html`<main class="door">
-${face.icon}
+${iconImage(face)}
 <h1>${face.name}</h1>
 <p class="lead">${face.tagline}</p>
 <a class="button" id="sign-in" href="/login">Sign in</a>
@@ -46,7 +53,7 @@ export function troublePage(face: AppFace, happened: string, detail?: string): H
   return page(
     face,
     html`<main class="door">
-${face.icon}
+${iconImage(face)}
 <h1>You are not signed in</h1>
 <p class="lead" id="happened">${happened}</p>
 ${detail !== undefined && html`<p class="trouble" id="detail">${detail}</p>`}
@@ -67,7 +74,7 @@ export function signedInPage(
   return page(
     face,
     html`<header>
-<a class="brand" href="/">${face.icon} ${face.name}</a>
+<a class="brand" href="/">${iconImage(face)} ${face.name}</a>
 <span class="who">${name}</span>
 ${signOut}
 </header>

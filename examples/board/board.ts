@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { html } from '../html.ts'
-import { type AppFace, page, stylesheet } from '../page.ts'
+import { type AppFace, iconFrom, iconImage, page, stylesheet } from '../page.ts'
 import { type Answer, type RunningApp, serve } from '../serve.ts'
 
 /** How Board is started. A browser app has no secret. */
@@ -14,7 +14,7 @@ export interface BoardOptions {
 const face: AppFace = {
   name: 'Board',
   tagline: 'What is to be done, and by whom.',
-  icon: html`<svg viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="M4 4h4v16H4zM10 4h4v10h-4zM16 4h4v6h-4z"/></svg>`,
+  icon: iconFrom(new URL('icon.svg', import.meta.url)),
 }
 
 const library = new URL('dist/browser/oidc-client-ts.min.js', import.meta.resolve('oidc-client-ts/package.json'))
@@ -46,7 +46,7 @@ const boardPage = (issuer: string, clientId: string) =>
     face,
     html`<div id="board" data-issuer="${issuer}" data-client-id="${clientId}">
 <main class="door" id="door" hidden>
-${face.icon}
+${iconImage(face)}
 <h1>${face.name}</h1>
 <p class="lead">${face.tagline}</p>
 <p class="trouble" id="detail" role="alert" hidden></p>
@@ -54,7 +54,7 @@ ${face.icon}
 </main>
 <div id="signed-in" hidden>
 <header>
-<a class="brand" href="/">${face.icon} ${face.name}</a>
+<a class="brand" href="/">${iconImage(face)} ${face.name}</a>
 <span class="who"></span>
 <button class="button plain" id="sign-out">Sign out</button>
 </header>

@@ -1,6 +1,6 @@
 import * as oidc from 'openid-client'
 import { html } from '../html.ts'
-import { type AppFace, doorPage, signedInPage, stylesheet, troublePage } from '../page.ts'
+import { type AppFace, doorPage, iconFrom, signedInPage, stylesheet, troublePage } from '../page.ts'
 import { discoverOnce, type ProviderOptions, reasonOf } from '../provider.ts'
 import { type Answer, cookie, goTo, type Routes, type RunningApp, serve, type Visit } from '../serve.ts'
 import { openLogoutCheck } from './back-channel-logout.ts'
@@ -16,7 +16,7 @@ export interface LedgerOptions extends ProviderOptions {
 const face: AppFace = {
   name: 'Ledger',
   tagline: 'The books of the house, in balance.',
-  icon: html`<svg viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="M5 4h13a1 1 0 0 1 1 1v15H7a2 2 0 0 1-2-2zM5 18a2 2 0 0 1 2-2h12M9 8h6M9 12h4"/></svg>`,
+  icon: iconFrom(new URL('icon.svg', import.meta.url)),
 }
 
 const sessionCookie = 'ledger-session'

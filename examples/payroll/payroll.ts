@@ -1,7 +1,7 @@
 import * as oidc from 'openid-client'
 import { html } from '../html.ts'
 import { keep, newSecret } from '../memory.ts'
-import { type AppFace, type Claims, doorPage, signedInPage, stylesheet, troublePage } from '../page.ts'
+import { type AppFace, type Claims, doorPage, iconFrom, signedInPage, stylesheet, troublePage } from '../page.ts'
 import { discoverOnce, type ProviderOptions, reasonOf } from '../provider.ts'
 import { type Answer, cookie, goTo, type Routes, type RunningApp, serve, type Visit } from '../serve.ts'
 
@@ -14,7 +14,7 @@ export interface PayrollOptions extends ProviderOptions {
 const face: AppFace = {
   name: 'Payroll',
   tagline: 'What everyone earns, for the few who may know.',
-  icon: html`<svg viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="M3 7h18v10H3zM7 11v2M17 11v2"/><circle cx="12" cy="12" r="2"/></svg>`,
+  icon: iconFrom(new URL('icon.svg', import.meta.url)),
 }
 
 /** Someone who is signed in. */
