@@ -19,7 +19,7 @@ export function Rooms({ arranged }: { readonly arranged: Arranged }) {
   const isAllHidden = recent.length + rest.length + sections.length === 0
   const restTitle = text(sections.length ? 'dashboard.rest' : 'dashboard.all')
   return (
-    <div {...dragHandlers(dropsIn(hall))}>
+    <div className={css.rooms} {...dragHandlers(dropsIn(hall))}>
       <Plain id="recent" title={text('dashboard.recent')} tiles={recent} fresh={fresh} />
       <Plain id="favourites" title={text('dashboard.favourites')} tiles={favourites} fresh={fresh} zone="favourites" />
       {sections.map(({ section, tiles }) => (
