@@ -3,7 +3,7 @@ import { clientOf } from './apps/client.ts'
 import { listBrowserOrigins, stampSecret, type StoredApp } from './apps/store.ts'
 import type { Shared } from './ground.ts'
 import { openLoginHint } from './dashboard/launch/login-hint.ts'
-import { readCookie } from './http/cookies.ts'
+import { readDevice } from './http/cookies.ts'
 import { withinOrg } from './database/org.ts'
 import type { OrgContext } from './http/org-context.ts'
 import { makeMeter, sendAllowance } from './http/rate-limit.ts'
@@ -129,7 +129,7 @@ function noteSecretUse({ pool, now, logger }: Shared): OAuthParts['secretUsed'] 
 }
 
 /** The limits of the endpoints that apps and their browsers call. */
-function meters({ config, now }: Shared): Pick<OAuthParts, 'meter' | 'meterAuthorize'> {
+function meters({ config, deployment, now }: Shared): Pick<OAuthParts, 'meter' | 'meterAuthorize'> {
   const meter = makeMeter(config.rateLimits)
   const answer = (request: FastifyRequest, reply: FastifyReply, isAllowed: boolean) => {
     if (isAllowed) return 'allowed' as const
@@ -143,7 +143,7 @@ function meters({ config, now }: Shared): Pick<OAuthParts, 'meter' | 'meterAutho
       return answer(request, reply, allowance.isAllowed)
     },
     meterAuthorize: (request, reply, clientId) => {
-      const device = readCookie(request, 'device')
+      const device = readDevice(deployment.sealer, request)
       const caller = { org: request.org.id, app: clientId || undefined, address: request.ip, device }
       const { allowance, leave } = meter.enterAuthorize(caller, now().getTime())
       reply.raw.once('close', leave)

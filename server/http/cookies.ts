@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Sealer } from '../keys/seal.ts'
 
 /** The cookies we set. `browser` ties forms and waiting requests to one browser; `device` outlives sessions. */
 export type CookieName = 'session' | 'browser' | 'device'
@@ -28,6 +29,12 @@ export function readCookie(request: FastifyRequest, name: CookieName): string | 
     found = pair.slice(wanted.length).trimEnd()
   }
   return found !== undefined && cookieValue.test(found) ? found : undefined
+}
+
+/** The device cookie; undefined when we did not make it for this org: who makes up devices gets no allowance for each. */
+export function readDevice(sealer: Sealer, request: FastifyRequest): string | undefined {
+  const device = readCookie(request, 'device')
+  return device !== undefined && sealer.open('device', request.org.id, device) ? device : undefined
 }
 
 /** Sets a cookie that scripts cannot read and other sites do not send along; without a lifetime it ends with the browser. */

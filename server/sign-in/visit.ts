@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { readCookie } from '../http/cookies.ts'
+import { readCookie, readDevice } from '../http/cookies.ts'
 import { ensureBrowser, formToken, isOwnForm } from '../http/forms.ts'
 import { errorPage } from '../http/pages/error.ts'
 import { type PageAllowance, sendPage } from '../http/pages/headers.ts'
@@ -75,7 +75,7 @@ async function readVisit(parts: SignInParts, request: FastifyRequest, reply: Fas
     say,
     frame: { say, org: { name: org.name, logoUrl: org.settings.logoUrl } },
     browser,
-    device: readCookie(request, 'device'),
+    device: readDevice(parts.sealer, request),
     session,
     flow,
     step:
