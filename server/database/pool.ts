@@ -19,6 +19,14 @@ export interface PoolOptions {
   readonly patience?: Patience
 }
 
+/**
+ * Our statements find rows by keys, so the plan for any value is the plan for every value, and weighing that anew at each
+ * run costs more than the run. Such a plan must not be one that reads a whole table because it was empty when the plan
+ * was made; and what is disabled looks so dear that it would be compiled. When this fails, so does the query behind it,
+ * which says why.
+ */
+const planning = 'set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off'
+
 const usualPatience: Patience = { connectMs: 1000, statementMs: 5000, answerMs: 6000 }
 
 /** As many requests may wait for a connection; the next one is refused at once. */
@@ -46,6 +54,7 @@ export function openPool(connection: ClientConfig, { size, onLost, patience = us
   pool.on('error', (error) => onLost?.(error))
   pool.on('connect', (client) => {
     client.on('error', () => undefined)
+    client.query(planning).catch(() => undefined)
     dropWhenSilent(client)
   })
   boundTheQueue(pool)
