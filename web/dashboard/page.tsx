@@ -2,7 +2,7 @@ import { Button, Skeleton, VisuallyHidden } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { lazy, Suspense, useMemo, useRef, useState } from 'react'
+import { type CSSProperties, lazy, Suspense, useMemo, useRef, useState } from 'react'
 import type { Dashboard } from '../../contracts/dashboard.ts'
 import { dashboardAnswer } from '../answers.ts'
 import { text } from '../texts/texts.ts'
@@ -50,6 +50,9 @@ export function DashboardPage() {
       </span>
       <div
         ref={content}
+        className={css.content}
+        data-few={(data && isFew(data)) || undefined}
+        style={{ '--tiles': data?.tiles.length } as CSSProperties}
         onKeyDown={(event) => {
           if (moveByArrow(event, () => search.current?.focus())) event.preventDefault()
         }}
@@ -65,6 +68,9 @@ export function DashboardPage() {
     </Page>
   )
 }
+
+/** So few apps that they stand together below the search, where a whole page would leave them in a corner. */
+const isFew = ({ tiles, sections }: Dashboard): boolean => tiles.length <= 10 && sections.length === 0
 
 /** The text of the search: here at every letter, in the address after a pause. */
 function useQueryText(): [string, (value: string) => void] {

@@ -129,7 +129,7 @@ export const en = {
   'account.profile.text': 'What {org} knows you by. Your admin can change it.',
   'account.name': 'Name',
   'account.login': 'Sign-in name',
-  'account.email': 'E-mail',
+  'account.email': 'Email',
   'account.unknown': 'Not given',
 
   'password.title': 'Password',
@@ -180,7 +180,7 @@ export const en = {
   'consents.done': '{app} lost your consent',
   'scope.openid': 'who you are',
   'scope.profile': 'your profile',
-  'scope.email': 'your e-mail address',
+  'scope.email': 'your email address',
   'scope.address': 'your postal address',
   'scope.phone': 'your phone number',
   'scope.groups': 'your groups',
