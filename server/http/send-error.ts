@@ -29,7 +29,8 @@ const isForPrograms = (path: string): boolean =>
 export function sendError(request: FastifyRequest, reply: FastifyReply, kind: HttpError | 'too-many'): FastifyReply {
   const { status, happened, whatToDo, oauth } = errors[kind]
   if (status === 503) reply.header('retry-after', retryAfterSeconds)
-  if (!isForPrograms(request.url)) return sendTroublePage(request, reply, { status, happened, whatToDo })
+  if (!isForPrograms(request.url))
+    return sendTroublePage(request, reply, { status, happened, whatToDo, showsHome: kind === 'not-found' })
   reply.code(status).header('cache-control', 'no-store')
   if (request.url.startsWith('/api/'))
     return reply.type('application/problem+json').send({ type: `/errors/${kind}`, status, instance: request.id })
@@ -45,6 +46,8 @@ export function sendTroublePage(
     readonly happened: TextKey
     readonly whatToDo: TextKey
     readonly details?: ErrorDetails
+    /** With a button to the user's apps. */
+    readonly showsHome?: boolean
   },
 ): FastifyReply {
   // Before the org is known there is none to name.
@@ -56,6 +59,7 @@ export function sendTroublePage(
       happened: say(trouble.happened),
       whatToDo: say(trouble.whatToDo),
       requestId: request.id,
+      action: org && trouble.showsHome ? { href: '/', label: say('home') } : undefined,
       details: trouble.details,
     },
   )

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { assets } from '../http/pages/assets.ts'
 import { sendPage } from '../http/pages/headers.ts'
 import { html, type Html } from '../http/pages/html.ts'
+import { layout } from '../http/pages/layout.ts'
+import { speak } from '../http/pages/texts.ts'
 import type { Mailer, Posted } from './mailer.ts'
 
 /** Where the demo's mail goes instead of to people. */
@@ -45,23 +46,23 @@ function isFromHere(request: FastifyRequest, host: string): boolean {
 
 const isLoopback = (address: string): boolean => /^(::1|(::ffff:)?127(\.\d{1,3}){3})$/.test(address)
 
-const page = (mailbox: DevMailbox): Html => html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Mail of the demo</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
-<link rel="stylesheet" href="${assets.style.path}"></head>
-<body><main class="card">
-<h1>Mail of the demo</h1>
-<p>What would have been sent, the newest first. Load the page again for more.</p>
-${mailbox.mails().length === 0 && html`<p id="empty">No mail yet. Ask for a new password, and it comes here.</p>`}
-${mailbox.mails().map(
+const title = 'Mail of the demo'
+
+const page = (mailbox: DevMailbox): Html => {
+  const mails = mailbox.mails()
+  const body = html`<h1>${title}</h1>
+<p class="lead">What would have been sent, the newest first. Load the page again for more.</p>
+${mails.length === 0 && html`<p class="lead" id="empty">No mail yet. Ask for a new password, and it comes here.</p>`}
+${mails.map(
   ({ id, at, to, subject, text }) => html`<article id="mail-${id}">
 <h2>${subject}</h2>
-<p>To ${to}, ${at.toISOString()}</p>
+<p class="hint">To ${to}, ${at.toISOString()}</p>
 ${text.split('\n\n').map((paragraph) => html`<p>${linked(paragraph)}</p>\n`)}
 </article>
 `,
-)}</main></body></html>
-`
+)}`
+  return layout({ say: speak(['en']) }, { title, body })
+}
 
 const linked = (paragraph: string): Html | string =>
   /^https?:\/\/\S+$/.test(paragraph) ? html`<a href="${paragraph}">${paragraph}</a>` : paragraph
