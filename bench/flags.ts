@@ -8,6 +8,8 @@ export interface Flags {
   readonly only: readonly string[]
   /** Says where the time goes instead of how much it is. */
   readonly isProfile: boolean
+  /** Writes the guide although only a part was measured, or quickly; the guide says so. */
+  readonly isPublished: boolean
   /** How long memory is watched. */
   readonly memoryMinutes: number
 }
@@ -27,11 +29,12 @@ export interface Plan extends Flags {
 }
 
 /** How the bench is called. */
-export const usage = `npm run bench -- [--quick] [--only NAME]… [--profile] [--memory-minutes N]
+export const usage = `npm run bench -- [--quick] [--only NAME]… [--profile] [--publish] [--memory-minutes N]
 
   --quick           one short round of each; writes no page
   --only NAME       parts (sign-on, requests, passwords, processes, scale, memory, start) or candidates by name
-  --profile         takes CPU profiles of the sign-on flow and writes them as text to bench/results
+  --profile         takes CPU profiles of the sign-on flow and writes them as text to docs/guides/profiles
+  --publish         writes the guide although only a part was measured, or quickly; the guide says so
   --memory-minutes  watches memory for so long; 1 by default`
 
 /** Reads the command line. Throws what is wrong with it. */
@@ -42,13 +45,20 @@ export function readPlan(args: readonly string[]): Plan {
       quick: { type: 'boolean', default: false },
       only: { type: 'string', multiple: true, default: [] },
       profile: { type: 'boolean', default: false },
+      publish: { type: 'boolean', default: false },
       'memory-minutes': { type: 'string', default: '' },
     },
   })
   const isQuick = values.quick
   const minutes = Number(values['memory-minutes'] || (isQuick ? 0.1 : 1))
   if (!(minutes > 0 && minutes <= 24 * 60)) throw new Error('--memory-minutes takes a number of minutes, a day at most')
-  const flags = { isQuick, only: values.only, isProfile: values.profile, memoryMinutes: minutes }
+  const flags = {
+    isQuick,
+    only: values.only,
+    isProfile: values.profile,
+    isPublished: values.publish,
+    memoryMinutes: minutes,
+  }
   return isQuick
     ? { ...flags, rounds: 1, seconds: 2, firstWarmUpSeconds: 2, warmUpSeconds: 0.5, most: 50_000, levels: [1, 16, 64] }
     : { ...flags, rounds: 3, seconds: 5, firstWarmUpSeconds: 6, warmUpSeconds: 1, most: 500_000, levels: [1, 16, 64] }

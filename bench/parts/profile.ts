@@ -71,13 +71,13 @@ async function profile(input: PartInput, candidate: Candidate, name: string, wor
   }
 }
 
-const results = fileURLToPath(new URL('../results/', import.meta.url))
+const results = fileURLToPath(new URL('../../docs/guides/profiles/', import.meta.url))
 
 async function writeText(folder: string, label: string, name: string, sinceUs: number): Promise<string> {
   const [file] = (await readdir(folder)).filter((path) => path.endsWith('.cpuprofile'))
   if (file === undefined) throw new Error(`${label} wrote no profile`)
   const profiled = JSON.parse(await readFile(join(folder, file), 'utf8')) as CpuProfile
   await mkdir(results, { recursive: true })
-  await writeFile(join(results, `profile-${name}`), describeProfile(label, profiled, sinceUs))
-  return `bench/results/profile-${name}`
+  await writeFile(join(results, name), describeProfile(label, profiled, sinceUs))
+  return `docs/guides/profiles/${name}`
 }

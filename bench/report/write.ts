@@ -30,10 +30,10 @@ const end = '<!-- bench:end -->'
 /**
  * Writes the numbers as JSON, and those of a whole run into the guide. Gives the paths that were written.
  *
- * A quick or partial run never replaces what a whole one found.
+ * A quick or partial run replaces what a whole one found only when it is asked to, and says so in the guide.
  */
 export async function writeResults(setting: Setting, plan: Plan, sections: readonly Section[]): Promise<string[]> {
-  const isWhole = !plan.isQuick && plan.only.length === 0
+  const isWhole = (!plan.isQuick && plan.only.length === 0) || plan.isPublished
   const path = isWhole ? 'docs/guides/performance.json' : 'bench/work/partial.json'
   await mkdir(fileOf('bench/work'), { recursive: true })
   await writeFile(
@@ -42,7 +42,10 @@ export async function writeResults(setting: Setting, plan: Plan, sections: reado
   )
   if (!isWhole) return [path]
   const guide = 'docs/guides/performance.md'
-  await writeFile(fileOf(guide), replaceBetween(await readFile(fileOf(guide), 'utf8'), guideOf(setting, sections)))
+  await writeFile(
+    fileOf(guide),
+    replaceBetween(await readFile(fileOf(guide), 'utf8'), guideOf(setting, plan, sections)),
+  )
   return [path, guide]
 }
 
@@ -56,7 +59,13 @@ export function replaceBetween(page: string, text: string): string {
   return `${page.slice(0, from + begin.length)}\n\n${text}\n${page.slice(to)}`
 }
 
-function guideOf({ processor, cores, node, postgres, measuredAt }: Setting, sections: readonly Section[]): string {
+function guideOf(
+  { processor, cores, node, postgres, measuredAt }: Setting,
+  { isQuick, only }: Plan,
+  sections: readonly Section[],
+): string {
   const on = `Measured on ${measuredAt.slice(0, 10)}: ${processor}, ${cores} cores, Node ${node}, PostgreSQL ${postgres}.`
-  return `${on}\n\n${sections.map(markdownSection).join('\n')}`
+  const part = only.length > 0 ? `Only ${only.join(', ')} was measured. ` : ''
+  const quick = isQuick ? 'One short round of each: an indication, not a result. ' : ''
+  return `${on} ${part}${quick}\n\n${sections.map(markdownSection).join('\n')}`
 }
