@@ -22,10 +22,9 @@ export interface PoolOptions {
 /**
  * Our statements find rows by keys, so the plan for any value is the plan for every value, and weighing that anew at each
  * run costs more than the run. Such a plan must not be one that reads a whole table because it was empty when the plan
- * was made; and what is disabled looks so dear that it would be compiled. When this fails, so does the query behind it,
- * which says why.
+ * was made; and what is disabled looks so dear that it would be compiled.
  */
-const planning = 'set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off'
+const planning = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off'
 
 const usualPatience: Patience = { connectMs: 1000, statementMs: 5000, answerMs: 6000 }
 
@@ -41,6 +40,7 @@ export function openPool(connection: ClientConfig, { size, onLost, patience = us
     ...connection,
     application_name: 'atrium',
     types: { getTypeParser },
+    options: planning,
     max: size,
     connectionTimeoutMillis: patience.connectMs,
     statement_timeout: patience.statementMs,
@@ -54,7 +54,6 @@ export function openPool(connection: ClientConfig, { size, onLost, patience = us
   pool.on('error', (error) => onLost?.(error))
   pool.on('connect', (client) => {
     client.on('error', () => undefined)
-    client.query(planning).catch(() => undefined)
     dropWhenSilent(client)
   })
   boundTheQueue(pool)

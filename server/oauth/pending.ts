@@ -13,8 +13,8 @@ export interface PendingRequest {
 /** How long a request waits for its person. */
 export const pendingMs = 3_600_000
 
-/** Longer ones are not ours. */
-const maxPendingLength = 12_000
+/** The longest that an address carries: servers, ours too, take heads of 16 KiB. Longer ones are not ours. */
+export const maxPendingLength = 12_000
 
 /**
  * Seals a request so that only the browser it came from can go on with it, for an hour.

@@ -7,7 +7,7 @@ import { sendPage } from '../http/pages/headers.ts'
 import { languagesOf, speak } from '../http/pages/texts.ts'
 import type { AuthorizeAnswer } from './authorize.ts'
 import type { OAuthParts } from './parts.ts'
-import { sealPending } from './pending.ts'
+import { maxPendingLength, sealPending } from './pending.ts'
 
 /** The pages of ours where each step happens. */
 const pageOf: Readonly<Record<AskedStep, string>> = {
@@ -36,6 +36,13 @@ export function sendAuthorizeAnswer(
       })
     case 'ask': {
       const flow = sealPending(parts.sealer, http.org.id, { request, denied: false }, ensureBrowser(http, reply))
+      if (flow.length > maxPendingLength)
+        return parts.sendErrorPage(http, reply, {
+          status: 400,
+          rule: 'request-is-short-enough-to-wait',
+          received: request.clientId,
+          expected: 'shorter parameters: the request has to wait until the user has signed in',
+        })
       return redirect(reply, `${pageOf[outcome.step]}?flow=${flow}`)
     }
     case 'refuse':
