@@ -13,6 +13,8 @@ export interface DemoProcess {
   readonly ledger: string
   readonly board: string
   readonly payroll: string
+  /** Where its data lies until it is stopped. */
+  readonly dataDir: string
   readonly stop: () => Promise<void>
 }
 
@@ -42,7 +44,15 @@ export async function startDemo(port: number): Promise<DemoProcess> {
     throw error
   }
   const at = (above: number) => `http://localhost:${port + above}`
-  return { url: at(0), globex: `http://globex.localhost:${port}`, ledger: at(1), board: at(2), payroll: at(3), stop }
+  return {
+    url: at(0),
+    globex: `http://globex.localhost:${port}`,
+    ledger: at(1),
+    board: at(2),
+    payroll: at(3),
+    dataDir,
+    stop,
+  }
 }
 
 async function opened(child: ChildProcess): Promise<void> {
