@@ -48,6 +48,9 @@ export interface DashboardWorld {
   readonly close: () => Promise<void>
 }
 
+/** Names an icon, because for a page without one browsers ask for /favicon.ico, now and then. */
+const stubPage = (title: string) => `<link rel="icon" href="data:,"><title>${title}</title>`
+
 interface AppOptions {
   readonly kind?: 'oidc' | 'bookmark'
   readonly for?: 'everyone' | 'nobody' | { readonly userId: string }
@@ -79,9 +82,9 @@ export async function makeDashboardWorld({
   if (pages) {
     assetRoutes(app)
     webRoutes(app, { ...parts, web: await loadWeb(await builtWebPages()) })
-    app.get('/sign-in', (_, reply) => reply.type('text/html').send('<title>Sign in</title>'))
-    app.get('/bookmarked', (_, reply) => reply.type('text/html').send('<title>Opened</title>'))
-    app.post('/sign-out', (_, reply) => reply.type('text/html').send('<title>Signed out</title>'))
+    app.get('/sign-in', (_, reply) => reply.type('text/html').send(stubPage('Sign in')))
+    app.get('/bookmarked', (_, reply) => reply.type('text/html').send(stubPage('Opened')))
+    app.post('/sign-out', (_, reply) => reply.type('text/html').send(stubPage('Signed out')))
     await app.listen({ port, host: '127.0.0.1' })
   }
   const everyone = (await findEveryone(db)) ?? ''
