@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import type { CSSProperties } from 'react'
 import type { Tile } from '../../contracts/dashboard.ts'
 import { text } from '../texts/texts.ts'
 import { Blank } from '../ui/states.tsx'
@@ -18,7 +19,7 @@ export function Results({ found, query, clear, fresh }: ResultsProps) {
   const best = found[0]
   const count = text('dashboard.results', { count: found.length })
   return (
-    <section aria-labelledby="found">
+    <section className={css.found} style={{ '--tiles': found.length } as CSSProperties} aria-labelledby="found">
       <div className={css.head} role="status">
         <h2 id="found" className={best ? css.title : css.unseen}>
           {count}
