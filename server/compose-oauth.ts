@@ -61,9 +61,9 @@ export function composeOAuth(shared: Shared): OAuthParts {
     findSession: (org, cookie) => findSession(org, cookie, now()),
     secretUsed: noteSecretUse(shared),
     queueLogout: outbox.queueLogout,
-    sendErrorPage: (request, reply, { status, rule, received, expected }) => {
+    sendErrorPage: (request, reply, { status, rule, received, why }) => {
       request.log.info({ rule, org: request.org.id }, 'refused')
-      const details = { rule, received, ...(expected === undefined ? {} : { expected }) }
+      const details = { rule, received, ...(why === undefined ? {} : { why }) }
       const isStale = rule === 'waiting-request-is-this-browsers'
       return sendTroublePage(request, reply, {
         status,

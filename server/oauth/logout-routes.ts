@@ -61,7 +61,7 @@ function send(
         status: 400,
         rule: outcome.refusal.rule,
         received: request.postLogoutRedirectUri,
-        expected: outcome.refusal.description,
+        why: outcome.refusal.description,
       })
     case 'confirm': {
       const fields = {

@@ -71,10 +71,10 @@ export interface LogoutDelivery {
   readonly sessionId: string
 }
 
-/** What an error page tells the admin: the rule, what came, what was expected. */
+/** What an error page tells the admin: the rule, what came, and why that was refused. */
 export interface PageError {
   readonly status: number
   readonly rule: string
   readonly received?: string | undefined
-  readonly expected?: string | undefined
+  readonly why?: string | undefined
 }

@@ -32,7 +32,7 @@ export function sendAuthorizeAnswer(
         status: 400,
         rule: outcome.refusal.rule,
         received: request.redirectUri ?? request.clientId,
-        expected: outcome.refusal.description,
+        why: outcome.refusal.description,
       })
     case 'ask': {
       const flow = sealPending(parts.sealer, http.org.id, { request, denied: false }, ensureBrowser(http, reply))
@@ -41,7 +41,7 @@ export function sendAuthorizeAnswer(
           status: 400,
           rule: 'request-is-short-enough-to-wait',
           received: request.clientId,
-          expected: 'shorter parameters: the request has to wait until the user has signed in',
+          why: 'the parameters are too long: the request has to wait until the user has signed in',
         })
       return redirect(reply, `${pageOf[outcome.step]}?flow=${flow}`)
     }

@@ -19,7 +19,7 @@ export interface ErrorContent {
 export interface ErrorDetails {
   readonly rule?: string
   readonly received?: string | undefined
-  readonly expected?: string | undefined
+  readonly why?: string | undefined
   /** The log entry's address in the console. */
   readonly logUrl?: string
 }
@@ -38,7 +38,7 @@ ${action && html`<a class="button" id="action" href="${action.href}">${action.la
 <dt>${say('requestId')}</dt><dd id="request-id">${requestId}</dd>
 ${row(say('errorRule'), details?.rule)}
 ${row(say('errorReceived'), details?.received)}
-${row(say('errorExpected'), details?.expected)}
+${row(say('errorWhy'), details?.why)}
 </dl>
 ${details?.logUrl !== undefined && html`<p class="links"><a href="${details.logUrl}">${say('openLog')}</a></p>`}
 </details>`

@@ -81,7 +81,7 @@ describe('a page', () => {
   const details = {
     rule: 'redirect-uri-is-registered',
     received: `https://evil.example/"><script>${'x'.repeat(1_000)}`,
-    expected: 'https://a.example',
+    why: 'redirect_uri is not registered for this client',
   }
   const pages = {
     error: errorPage(frame, { happened: 'Something.', whatToDo: 'Go back.', requestId: 'r1', details }),

@@ -133,7 +133,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   requestId: 'Nummer der Anfrage',
   forAdmin: 'Für die Admins',
   errorReceived: 'Erhalten',
-  errorExpected: 'Erwartet',
+  errorWhy: 'Warum',
   errorRule: 'Regel',
   openLog: 'Eintrag im Protokoll öffnen',
   flowGone:

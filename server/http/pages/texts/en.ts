@@ -126,7 +126,7 @@ export const en = {
   requestId: 'Request id',
   forAdmin: 'For the admin',
   errorReceived: 'Received',
-  errorExpected: 'Expected',
+  errorWhy: 'Why',
   errorRule: 'Rule',
   openLog: 'Open the log entry',
   flowGone: 'This sign-in can no longer be continued. It was begun more than an hour ago, or in another browser.',
