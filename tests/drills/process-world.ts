@@ -135,7 +135,7 @@ async function makeBalancer(): Promise<Balancer> {
     const all = [...ports]
     const first = turn++
     near.on('error', () => near.destroy())
-    open.add(near).size
+    open.add(near)
     near.on('close', () => open.delete(near))
     const handTo = (tries: number): void => {
       const port = all[(first + tries) % all.length]
