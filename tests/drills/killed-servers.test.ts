@@ -12,7 +12,7 @@ let world: ProcessWorld
 
 beforeAll(async () => {
   // A line that is kept open can close at the very moment it is used again; who balances HTTP tries that anew, we do not.
-  globalAgent.keepAlive = false
+  Object.assign(globalAgent, { keepAlive: false })
   world = await makeProcessWorld(4)
   await Promise.all([world.startNode(), world.startNode()])
 })

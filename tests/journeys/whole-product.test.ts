@@ -5,7 +5,8 @@ import { chromiumPath, startChromium } from '../support/chromium.ts'
 import { type DemoProcess, startDemo } from '../support/demo-process.ts'
 
 const password = 'walk-through-every-door'
-const port = 18_080
+// Runs side by side each take their own four ports.
+const port = 18_080 + (process.pid % 400) * 10
 
 describe.skipIf(chromiumPath === undefined)('the demo, as a newcomer meets it', () => {
   let demo: DemoProcess
