@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { makeApps } from './apps/app-cache.ts'
+import { composeApi } from './compose-api.ts'
 import { composeDashboard } from './compose-dashboard.ts'
 import { composeOAuth } from './compose-oauth.ts'
 import { composeSignIn } from './compose-sign-in.ts'
@@ -40,5 +41,6 @@ export async function compose(ground: Ground): Promise<Composed> {
   const dashboard = composeDashboard(shared, signIn)
   dashboardRoutes(app, dashboard)
   webRoutes(app, { ...dashboard, web: ground.web })
+  composeApi(app, shared)
   return { app, shared, oauth }
 }

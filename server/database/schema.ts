@@ -8,7 +8,22 @@ type MaybeMoment = ColumnType<Date | null, Date | null | undefined, Date | null>
 type Json<T> = ColumnType<T, string, string>
 type MaybeJson<T> = ColumnType<T | null, string | null | undefined, string | null>
 type WithDefault<T> = ColumnType<T, T | undefined, T>
+/** A number that only grows, as the driver gives a bigint. */
+type Counter = ColumnType<string, string | number | undefined, string | number>
+/** What an app is told about an assigned user, by attribute. */
+type AssignmentProfile = ColumnType<Readonly<Record<string, unknown>>, string | undefined, string>
 type Maybe<T> = ColumnType<T | null, T | null | undefined, T | null>
+
+/** A link that was mailed to a user, to be used once. */
+interface MailedLink {
+  readonly org_id: string
+  readonly token_hash: string
+  readonly user_id: string
+  readonly email: string
+  readonly created_at: Moment
+  readonly expires_at: Moment
+  readonly used_at: MaybeMoment
+}
 
 /** A user's standing, in the words of the management API. */
 export type UserStatus =
@@ -42,7 +57,7 @@ export interface NetworkTables {
     readonly name: string
     readonly kind: WithDefault<'customer' | 'developer' | 'network'>
     readonly status: WithDefault<'ACTIVE' | 'INACTIVE'>
-    readonly version: ColumnType<string, string | number | undefined, string | number>
+    readonly version: Counter
     readonly settings: ColumnType<Readonly<Record<string, unknown>>, string | undefined, string>
     readonly created_at: GeneratedMoment
   }
@@ -83,6 +98,7 @@ export interface OrgTables {
     readonly updated_at: GeneratedMoment
     readonly activated_at: MaybeMoment
     readonly last_sign_in_at: MaybeMoment
+    readonly version: Counter
   }
   readonly password: {
     readonly org_id: string
@@ -99,6 +115,7 @@ export interface OrgTables {
     readonly created_at: GeneratedMoment
     readonly updated_at: GeneratedMoment
     readonly members_changed_at: GeneratedMoment
+    readonly version: Counter
   }
   readonly group_member: {
     readonly org_id: string
@@ -109,8 +126,69 @@ export interface OrgTables {
   readonly admin_role: {
     readonly org_id: string
     readonly user_id: string
+    readonly id: string
     readonly role: AdminRole
     readonly granted_at: GeneratedMoment
+  }
+  readonly api_token: {
+    readonly org_id: string
+    readonly id: string
+    readonly name: string
+    readonly token_hash: string
+    readonly user_id: string
+    readonly created_at: Moment
+    readonly updated_at: Moment
+    readonly last_used_at: MaybeMoment
+    readonly expires_at: Moment
+    readonly revoked_at: MaybeMoment
+  }
+  readonly app_scope: {
+    readonly org_id: string
+    readonly app_id: string
+    readonly scope: string
+    readonly id: string
+    readonly granted_at: Moment
+    readonly granted_by: Maybe<string>
+  }
+  readonly picture: {
+    readonly org_id: string
+    readonly id: string
+    readonly type: string
+    readonly bytes: Buffer
+    readonly created_at: Moment
+  }
+  readonly activation_link: MailedLink
+  readonly email_link: MailedLink
+  readonly trusted_origin: {
+    readonly org_id: string
+    readonly id: string
+    readonly name: string
+    readonly origin: string
+    readonly scopes: readonly string[]
+    readonly status: WithDefault<'ACTIVE' | 'INACTIVE'>
+    readonly created_at: Moment
+    readonly created_by: Maybe<string>
+    readonly updated_at: Moment
+    readonly updated_by: Maybe<string>
+  }
+  readonly client_registration: {
+    readonly org_id: string
+    readonly app_id: string
+    readonly token_hash: string
+    readonly registered_at: Moment
+    readonly last_used_at: MaybeMoment
+    readonly reviewed_at: MaybeMoment
+    readonly reviewed_by: Maybe<string>
+  }
+  readonly initial_access_token: {
+    readonly org_id: string
+    readonly id: string
+    readonly token_hash: string
+    readonly name: string
+    readonly created_at: Moment
+    readonly created_by: Maybe<string>
+    readonly expires_at: Moment
+    readonly uses_left: number
   }
   readonly app: {
     readonly org_id: string
@@ -119,7 +197,7 @@ export interface OrgTables {
     readonly label: string
     readonly status: WithDefault<'ACTIVE' | 'INACTIVE'>
     readonly is_network_app: WithDefault<boolean>
-    readonly version: ColumnType<string, string | number | undefined, string | number>
+    readonly version: Counter
     readonly settings: ColumnType<Readonly<Record<string, unknown>>, string | undefined, string>
     readonly created_at: GeneratedMoment
     readonly updated_at: GeneratedMoment
@@ -134,18 +212,26 @@ export interface OrgTables {
     readonly status: WithDefault<'ACTIVE' | 'INACTIVE'>
     readonly created_at: GeneratedMoment
     readonly last_used_at: MaybeMoment
+    readonly created_by: Maybe<string>
+    readonly updated_at: GeneratedMoment
+    readonly expires_at: MaybeMoment
   }
   readonly app_user: {
     readonly org_id: string
     readonly app_id: string
     readonly user_id: string
     readonly assigned_at: GeneratedMoment
+    readonly profile: AssignmentProfile
+    readonly updated_at: GeneratedMoment
   }
   readonly app_group: {
     readonly org_id: string
     readonly app_id: string
     readonly group_id: string
     readonly assigned_at: GeneratedMoment
+    readonly profile: AssignmentProfile
+    readonly priority: WithDefault<number>
+    readonly updated_at: GeneratedMoment
   }
   readonly consent: {
     readonly org_id: string
@@ -263,6 +349,8 @@ export interface OrgTables {
     readonly request_id: Maybe<string>
     readonly session_id: Maybe<string>
     readonly detail: MaybeJson<unknown>
+    /** The transaction that wrote it, as a decimal number. */
+    readonly written: WithDefault<string>
   }
 }
 
@@ -278,6 +366,14 @@ export const orgTableNames: ReadonlySet<string> = new Set<keyof OrgTables>([
   'group',
   'group_member',
   'admin_role',
+  'api_token',
+  'app_scope',
+  'picture',
+  'activation_link',
+  'email_link',
+  'trusted_origin',
+  'client_registration',
+  'initial_access_token',
   'app',
   'app_secret',
   'app_user',

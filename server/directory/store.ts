@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { NetworkDb } from '../database/network.ts'
 import type { OrgDb } from '../database/org.ts'
 import type { AdminRole, UserStatus } from '../database/schema.ts'
+import { newId } from '../keys/ids.ts'
 
 /** A row of org. */
 export interface StoredOrg {
@@ -154,7 +155,7 @@ export async function addMember(db: OrgDb, groupId: string, userId: string): Pro
 export async function grantRole(db: OrgDb, userId: string, role: AdminRole): Promise<void> {
   await db
     .insertInto('admin_role')
-    .values({ org_id: db.org, user_id: userId, role })
+    .values({ org_id: db.org, user_id: userId, id: newId('ra1'), role })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }

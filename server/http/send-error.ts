@@ -1,4 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { ApiErrorName } from './api/errors.ts'
+import { sendApiRefusal } from './api/send.ts'
 import type { HttpError } from './app.ts'
 import { type ErrorDetails, errorPage } from './pages/error.ts'
 import { sendPage } from './pages/headers.ts'
@@ -18,6 +20,18 @@ const errors: Readonly<
   unexpected: { status: 500, happened: 'unexpected', whatToDo: 'unexpectedDo', oauth: 'server_error' },
 }
 
+/** The same in the words of the management API. */
+const managementErrors: Readonly<Record<HttpError | 'too-many', ApiErrorName>> = {
+  'not-found': 'no-such-route',
+  misdirected: 'not-found',
+  'bad-request': 'malformed-body',
+  'too-large': 'too-large',
+  'too-many': 'too-many',
+  unavailable: 'unavailable',
+  'org-inactive': 'not-allowed',
+  unexpected: 'unexpected',
+}
+
 /** Seconds after which a client may come back when we cannot answer now. */
 const retryAfterSeconds = 5
 
@@ -32,6 +46,8 @@ export function sendError(request: FastifyRequest, reply: FastifyReply, kind: Ht
   if (!isForPrograms(request.url))
     return sendTroublePage(request, reply, { status, happened, whatToDo, showsHome: kind === 'not-found' })
   reply.code(status).header('cache-control', 'no-store')
+  if (request.url.startsWith('/api/v1/'))
+    return sendApiRefusal(reply, { error: managementErrors[kind], rule: `request-is-answerable`, causes: [kind] })
   if (request.url.startsWith('/api/'))
     return reply.type('application/problem+json').send({ type: `/errors/${kind}`, status, instance: request.id })
   return reply.type('application/json').send({ error: oauth, error_description: `${kind}, request ${request.id}` })

@@ -1,7 +1,26 @@
 import { randomBytes } from 'node:crypto'
 
 /** What an id names, by its first three characters (the management API's convention). */
-export type IdPrefix = '00o' | '00u' | '00g' | '0oa' | 'aus' | 'ocs'
+export type IdPrefix =
+  | '00o'
+  | '00u'
+  | '00g'
+  | '0oa'
+  | 'aus'
+  | 'ocs'
+  /** An API token, not its secret. */
+  | '00T'
+  /** A role that was given to someone. */
+  | 'ra1'
+  /** A scope of the management API that was granted to an app. */
+  | 'oag'
+  | 'tos'
+  | 'bnd'
+  | 'the'
+  /** A public key of an app. */
+  | 'pks'
+  /** An initial access token. */
+  | 'iat'
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 

@@ -1,0 +1,181 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { tokenHeader } from '../../../contracts/limits.ts'
+import type { Sealer } from '../../keys/seal.ts'
+import { isOwnForm } from '../forms.ts'
+import { type Allowance, sendAllowance } from '../rate-limit.ts'
+import type { Caller } from './caller.ts'
+import { type ApiRefusal, notAllowed, type Refused } from './errors.ts'
+import { listName, openCursor, sealCursor } from './cursor.ts'
+import { findUnshaped, readShape } from './read.ts'
+import type { ApiAnswer, ApiCall, ApiRoute } from './route.ts'
+import { nobodyKeeps, sendApiRefusal } from './send.ts'
+
+/** What the routes of the management API stand on. */
+export interface ApiParts {
+  readonly now: () => Date
+  readonly sealer: Sealer
+  /** Proves who calls; undefined for a request that names nobody. */
+  readonly identify: (request: FastifyRequest) => Promise<Caller | Refused | undefined>
+  /** Counts the request for its caller. */
+  readonly meter: (request: FastifyRequest, caller: Caller | undefined) => Allowance
+  /** Holds every answer against its declared shape and fails loudly: for development and tests. */
+  readonly checksAnswers: boolean
+}
+
+/** How long a sign-in is good for a sensitive act. */
+export const freshSignInMs = 15 * 60_000
+
+/** Puts the routes on the server. */
+export function mountApi(app: FastifyInstance, parts: ApiParts, routes: readonly ApiRoute[]): void {
+  for (const route of routes) {
+    const { method, path, bodyLimitBytes } = route
+    app.route({
+      method,
+      url: path,
+      ...(bodyLimitBytes === undefined ? {} : { bodyLimit: bodyLimitBytes }),
+      handler: (request, reply) => handle(parts, route, request, reply),
+    })
+  }
+}
+
+async function handle(
+  parts: ApiParts,
+  route: ApiRoute,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const now = parts.now()
+  const identified = await parts.identify(request)
+  const caller = identified && 'refusal' in identified ? undefined : identified
+  const allowance = parts.meter(request, caller)
+  sendAllowance(reply, allowance, now.getTime())
+  if (!allowance.isAllowed) return sendApiRefusal(reply, { error: 'too-many', rule: 'caller-is-within-its-rate' })
+  if (identified && 'refusal' in identified) return sendApiRefusal(reply, identified.refusal)
+  const refusal = refuseCaller(parts, route, request, caller, now)
+  if (refusal) return sendApiRefusal(reply, refusal)
+  const read = readCall(parts, route, request, now)
+  if ('refusal' in read) return sendApiRefusal(reply, read.refusal)
+  const call = { ...read.call, caller: caller ?? nobody } as unknown as ApiCall<never, never>
+  return send(parts, route, request, reply, await route.run(call))
+}
+
+/** Who calls a route that demands nothing of its caller. */
+const nobody: Caller = {
+  kind: 'session',
+  userId: undefined,
+  party: { id: 'unknown', type: 'SystemPrincipal' },
+  roles: [],
+  permissions: new Set(),
+}
+
+function refuseCaller(
+  parts: ApiParts,
+  { demands, isSensitive, method }: ApiRoute,
+  request: FastifyRequest,
+  caller: Caller | undefined,
+  now: Date,
+): ApiRefusal | undefined {
+  if (demands === 'anyone') return undefined
+  if (!caller) return { error: 'no-session', rule: 'caller-is-known' }
+  // The cookie comes along by itself; that our own page sent the request is proven by its Origin and its token.
+  if (caller.kind === 'session' && method !== 'GET' && !isOwnForm(parts.sealer, request, request.headers[tokenHeader]))
+    return notAllowed('request-comes-from-our-page', `a change needs our own Origin and the ${tokenHeader} header`)
+      .refusal
+  if (demands !== 'signed-in' && !caller.permissions.has(demands))
+    return notAllowed('caller-holds-the-right', `this needs the right ${demands}`).refusal
+  if (isSensitive && !isFresh(caller, now))
+    return notAllowed('sign-in-is-fresh', 'sign in again: this asks for a sign-in not older than 15 minutes').refusal
+  return undefined
+}
+
+/** True for a caller who has just proven who they are: tokens always have. */
+export const isFresh = ({ kind, authenticatedAt }: Caller, now: Date): boolean =>
+  kind !== 'session' || (authenticatedAt !== undefined && now.getTime() - authenticatedAt.getTime() <= freshSignInMs)
+
+function readCall(
+  parts: ApiParts,
+  route: ApiRoute,
+  request: FastifyRequest,
+  now: Date,
+): { readonly call: Omit<ApiCall<unknown, unknown>, 'caller'> } | Refused {
+  const { org } = request
+  const params = (request.params ?? {}) as Readonly<Record<string, string>>
+  const query = readShape(route.query, request.query, 'query')
+  if ('refusal' in query) return query
+  const body = route.takesFile ? { value: undefined } : readShape(route.body, request.body, 'body')
+  if ('refusal' in body) return body
+  const asked = (query.value as { readonly after?: string } | undefined)?.after
+  const after =
+    asked === undefined ? undefined : openCursor(parts.sealer, org.id, listName(request.url), asked, now.getTime())
+  if (asked !== undefined && after === undefined)
+    return {
+      kind: 'refused',
+      refusal: {
+        error: 'validation',
+        rule: 'cursor-is-of-this-list',
+        about: 'after',
+        causes: ['after: not a cursor of this list, or older than a day'],
+      },
+    }
+  return {
+    call: {
+      org,
+      db: org.db,
+      params,
+      query: query.value,
+      body: body.value,
+      now,
+      visitor: request.visitor,
+      after,
+      ifMatch: readIfMatch(request.headers['if-match']),
+      href: (path) => `${org.issuer}${path}`,
+      request,
+    },
+  }
+}
+
+/** The versions of an If-Match header (RFC9110-13.1.1); undefined for none, and for `*`, which any version satisfies. */
+function readIfMatch(header: string | undefined): readonly string[] | undefined {
+  if (header === undefined || header.trim() === '*') return undefined
+  return header.split(',').map((tag) => /^\s*(?:W\/)?"([^"]*)"\s*$/.exec(tag)?.[1] ?? '')
+}
+
+function send(
+  parts: ApiParts,
+  route: ApiRoute,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: ApiAnswer,
+): FastifyReply {
+  switch (answer.kind) {
+    case 'refused':
+      return sendApiRefusal(reply, answer.refusal)
+    case 'page': {
+      if (parts.checksAnswers) mustFit(route, 200, answer.items)
+      const links = linksOf(parts, request, answer.next)
+      return nobodyKeeps(reply).header('link', links).send(answer.items)
+    }
+    case 'answer': {
+      const { body, status = body === undefined ? 204 : 200, version, headers } = answer
+      if (parts.checksAnswers) mustFit(route, status, body)
+      if (version !== undefined) reply.header('etag', `"${version}"`)
+      nobodyKeeps(reply.code(status)).headers(headers ?? {})
+      return body === undefined ? reply.send() : reply.send(body)
+    }
+  }
+}
+
+function linksOf(parts: ApiParts, request: FastifyRequest, next: string | undefined): string[] {
+  const { org, url } = request
+  const self = `<${org.issuer}${url}>; rel="self"`
+  if (next === undefined) return [self]
+  const to = new URL(url, org.issuer)
+  to.searchParams.set('after', sealCursor(parts.sealer, org.id, listName(url), next, parts.now().getTime()))
+  return [self, `<${to.href}>; rel="next"`]
+}
+
+function mustFit(route: ApiRoute, status: 200 | 201 | 202 | 204, body: unknown): void {
+  const wrong = findUnshaped(route.answers[status], body)
+  if (wrong !== undefined)
+    throw new Error(`${route.method} ${route.path} answered ${status} out of its shape: ${wrong}`)
+}

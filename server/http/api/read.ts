@@ -1,0 +1,76 @@
+import type { z } from 'zod'
+import type { Refused } from './errors.ts'
+
+/** The value in its shape, or why it has another; every wrong field is named. A route without a shape takes nothing. */
+export function readShape(
+  shape: z.ZodType | undefined,
+  given: unknown,
+  where: 'query' | 'body',
+): { readonly value: unknown } | Refused {
+  if (!shape) {
+    const names = typeof given === 'object' && given !== null ? Object.keys(given) : []
+    if (where === 'query' && names.length > 0) return refuse(names.map((name) => [name, 'unknown parameter']))
+    return { value: undefined }
+  }
+  if (where === 'body' && (given === undefined || given === null || typeof given !== 'object')) {
+    // A body that may be left out is read as an empty one; every other must be there.
+    const empty = shape.safeParse({})
+    if (empty.success && (given === undefined || given === null)) return { value: empty.data }
+    return {
+      kind: 'refused',
+      refusal: { error: 'malformed-body', rule: 'body-is-json', causes: ['the body has to be a JSON object'] },
+    }
+  }
+  const read = shape.safeParse(given)
+  if (read.success) return { value: read.data }
+  return refuse(read.error.issues.flatMap(sentencesOf))
+}
+
+function refuse(wrong: readonly (readonly [string, string])[]): Refused {
+  return {
+    kind: 'refused',
+    refusal: {
+      error: 'validation',
+      rule: 'request-has-its-shape',
+      about: wrong[0]?.[0] ?? '',
+      causes: wrong.slice(0, 20).map(([field, why]) => `${field}: ${why}`),
+    },
+  }
+}
+
+type Issue = z.core.$ZodIssue
+
+/** Field and sentence of one thing that is wrong. */
+function sentencesOf(issue: Issue): (readonly [string, string])[] {
+  const field = issue.path.join('.')
+  const below = (name: string) => (field === '' ? name : `${field}.${name}`)
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => [below(key), 'unknown field'])
+    case 'invalid_type':
+      return [[field, issue.input === undefined ? 'this field is required' : `has to be ${article(issue.expected)}`]]
+    case 'too_big':
+      return [[field, `has to be at most ${issue.maximum}${unitOf(issue.origin)}`]]
+    case 'too_small':
+      return [[field, `has to be at least ${issue.minimum}${unitOf(issue.origin)}`]]
+    case 'invalid_value':
+      return [[field, `has to be one of ${issue.values.map(String).join(', ')}`]]
+    case 'invalid_union':
+      return [[field, 'has none of the shapes allowed here']]
+    default:
+      return [[field, issue.message.toLowerCase()]]
+  }
+}
+
+const article = (name: string): string => `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`
+
+const unitOf = (origin: string): string =>
+  origin === 'string' ? ' characters long' : origin === 'array' ? ' items' : ''
+
+/** What is wrong with an answer, for a developer; undefined for one in its shape. */
+export function findUnshaped(shape: z.ZodType | null | undefined, body: unknown): string | undefined {
+  if (shape === undefined) return 'no such status was declared'
+  if (shape === null) return body === undefined ? undefined : 'it has a body'
+  const read = shape.safeParse(body)
+  return read.success ? undefined : JSON.stringify(read.error.issues.slice(0, 3))
+}
