@@ -1,5 +1,5 @@
-/** Where the app runs, and so whether it can keep a secret (RFC6749-2.1). */
-export type ClientKind = 'web' | 'browser' | 'native'
+/** Where the app runs, and so whether it can keep a secret (RFC6749-2.1); a `service` acts for itself, without users. */
+export type ClientKind = 'web' | 'browser' | 'native' | 'service'
 
 /** How a client proves who it is at the token endpoint (OIDCC-9); `none` makes it a public client. */
 export type ClientAuthenticationMethod =
@@ -10,7 +10,7 @@ export type ClientAuthenticationMethod =
   | 'none'
 
 /** The grants we know (RFC6749-1.3). The implicit and the password grant do not exist here (RFC9700-2.1.2, RFC9700-2.4). */
-export type GrantType = 'authorization_code' | 'refresh_token'
+export type GrantType = 'authorization_code' | 'refresh_token' | 'client_credentials'
 
 /** How the authorization response travels (OAuth.Responses-2.1, OAuth.Post-2). */
 export type ResponseMode = 'query' | 'fragment' | 'form_post'
