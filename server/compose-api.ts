@@ -19,8 +19,8 @@ export function managementRoutes(_shared: Shared): readonly ApiRoute[] {
   return []
 }
 
-/** Puts the management API, and the document that describes it, on the server. */
-export function composeApi(app: FastifyInstance, shared: Shared): void {
+/** Puts the management API, and the document that describes it, on the server; gives every route of it. */
+export function composeApi(app: FastifyInstance, shared: Shared): readonly ApiRoute[] {
   const routes = managementRoutes(shared)
   let document: Readonly<Record<string, unknown>> | undefined
   const ownDocument: ApiRoute = apiRoute({
@@ -32,7 +32,9 @@ export function composeApi(app: FastifyInstance, shared: Shared): void {
     answers: { 200: z.looseObject({ openapi: z.string() }) },
     run: async () => answer((document ??= openApiOf([...routes, ownDocument], '1'))),
   })
-  mountApi(app, apiParts(shared), [...routes, ownDocument])
+  const all = [...routes, ownDocument]
+  mountApi(app, apiParts(shared), all)
+  return all
 }
 
 function apiParts(shared: Shared): ApiParts {

@@ -9,6 +9,7 @@ import { webRoutes } from './dashboard/web.ts'
 import { makeOrgs } from './directory/org-cache.ts'
 import { touchOrg } from './directory/store.ts'
 import type { Ground, Shared } from './ground.ts'
+import type { ApiRoute } from './http/api/route.ts'
 import { makeHttp } from './http/app.ts'
 import { assetRoutes } from './http/pages/assets.ts'
 import { sendError } from './http/send-error.ts'
@@ -23,6 +24,8 @@ export interface Composed {
   readonly app: FastifyInstance
   readonly shared: Shared
   readonly oauth: OAuthParts
+  /** Every route of the management API. */
+  readonly api: readonly ApiRoute[]
 }
 
 /** Puts the parts together: the only place that knows every slice. */
@@ -41,6 +44,5 @@ export async function compose(ground: Ground): Promise<Composed> {
   const dashboard = composeDashboard(shared, signIn)
   dashboardRoutes(app, dashboard)
   webRoutes(app, { ...dashboard, web: ground.web })
-  composeApi(app, shared)
-  return { app, shared, oauth }
+  return { app, shared, oauth, api: composeApi(app, shared) }
 }

@@ -11,6 +11,7 @@ import { withinOrg } from '../../server/database/org.ts'
 import { type Deployment, openDeployment } from '../../server/deployment.ts'
 import { createOrg } from '../../server/directory/create-org.ts'
 import { createUser, type UserDraft } from '../../server/directory/create-user.ts'
+import type { ApiRoute } from '../../server/http/api/route.ts'
 import { makeOutbound } from '../../server/http/fetch.ts'
 import { deliverLogout, type DeliveryOutcome } from '../../server/oauth/deliver-logout.ts'
 import type { LogoutDelivery } from '../../server/oauth/parts.ts'
@@ -47,6 +48,8 @@ export interface DeploymentWorld extends TestNode {
   readonly addUser: (draft: Partial<UserDraft> & { readonly login: string }, db?: OrgDb) => Promise<string>
   /** Another process on the same database, as far as one process can play two: its own caches, its own port. */
   readonly addNode: () => Promise<TestNode>
+  /** Every route of the management API, as declared. */
+  readonly api: readonly ApiRoute[]
   readonly close: () => Promise<void>
 }
 
@@ -128,6 +131,7 @@ export async function makeDeploymentWorld(
       return id
     },
     addNode: () => start(0),
+    api: composed[0]?.api ?? [],
     deliverLogouts: () => deliverAll(composed, org.id, logouts.splice(0)),
     close: async () => {
       for (const app of nodes) await app.close()
