@@ -170,6 +170,7 @@ export interface OrgTables {
     readonly created_by: Maybe<string>
     readonly updated_at: Moment
     readonly updated_by: Maybe<string>
+    readonly version: Counter
   }
   readonly client_registration: {
     readonly org_id: string

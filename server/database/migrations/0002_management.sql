@@ -113,6 +113,7 @@ create table trusted_origin (
   created_by text,
   updated_at timestamptz not null,
   updated_by text,
+  version bigint not null default 1,
   primary key (org_id, id)
 );
 create unique index trusted_origin_once on trusted_origin (org_id, origin);

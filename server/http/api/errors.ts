@@ -41,6 +41,7 @@ export const apiErrors = {
     summary: 'API call exceeded rate limit due to too many requests.',
   },
   unsupported: { status: 501, code: 'E0000060', summary: 'Unsupported operation.' },
+  'duplicate-role': { status: 409, code: 'E0000090', summary: 'Duplicate role assignment exception.' },
   'resource-limit': { status: 400, code: 'E0000001', summary: 'Api validation failed' },
   /** The object changed since the caller read it: RFC9110-13.1.1. */
   'changed-since': { status: 412, code: 'E0000001', summary: 'Api validation failed' },

@@ -4,7 +4,7 @@ import type { Sealer } from '../../keys/seal.ts'
 import { isOwnForm } from '../forms.ts'
 import { type Allowance, sendAllowance } from '../rate-limit.ts'
 import type { Caller } from './caller.ts'
-import { type ApiRefusal, notAllowed, type Refused } from './errors.ts'
+import { type ApiRefusal, notAllowed, notFound, type Refused } from './errors.ts'
 import { listName, openCursor, sealCursor } from './cursor.ts'
 import { findUnshaped, readShape } from './read.ts'
 import type { ApiAnswer, ApiCall, ApiRoute } from './route.ts'
@@ -100,6 +100,9 @@ function readCall(
 ): { readonly call: Omit<ApiCall<unknown, unknown>, 'caller'> } | Refused {
   const { org } = request
   const params = (request.params ?? {}) as Readonly<Record<string, string>>
+  // No id holds what the database cannot hold either.
+  const broken = Object.values(params).find((part) => part.includes('\u0000'))
+  if (broken !== undefined) return notFound(broken.replaceAll('\u0000', '\uFFFD'), 'Resource')
   const query = readShape(route.query, request.query, 'query')
   if ('refusal' in query) return query
   const body = route.takesFile ? { value: undefined } : readShape(route.body, request.body, 'body')
@@ -151,9 +154,12 @@ function send(
     case 'refused':
       return sendApiRefusal(reply, answer.refusal)
     case 'page': {
-      if (parts.checksAnswers) mustFit(route, 200, answer.items)
-      const links = linksOf(parts, request, answer.next)
-      return nobodyKeeps(reply).header('link', links).send(answer.items)
+      const next = nextOf(parts, request, answer.next)
+      const body = answer.wrap ? answer.wrap(answer.items, next) : answer.items
+      if (parts.checksAnswers) mustFit(route, 200, body)
+      const self = `<${request.org.issuer}${request.url}>; rel="self"`
+      const links = next === undefined ? [self] : [self, `<${next}>; rel="next"`]
+      return nobodyKeeps(reply).header('link', links).send(body)
     }
     case 'answer': {
       const { body, status = body === undefined ? 204 : 200, version, headers } = answer
@@ -165,13 +171,12 @@ function send(
   }
 }
 
-function linksOf(parts: ApiParts, request: FastifyRequest, next: string | undefined): string[] {
-  const { org, url } = request
-  const self = `<${org.issuer}${url}>; rel="self"`
-  if (next === undefined) return [self]
+/** The address of the next page. */
+function nextOf(parts: ApiParts, { org, url }: FastifyRequest, next: string | undefined): string | undefined {
+  if (next === undefined) return undefined
   const to = new URL(url, org.issuer)
   to.searchParams.set('after', sealCursor(parts.sealer, org.id, listName(url), next, parts.now().getTime()))
-  return [self, `<${to.href}>; rel="next"`]
+  return to.href
 }
 
 function mustFit(route: ApiRoute, status: 200 | 201 | 202 | 204, body: unknown): void {

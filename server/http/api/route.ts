@@ -47,6 +47,8 @@ export type ApiAnswer =
       readonly items: readonly unknown[]
       /** Where the next page goes on; undefined on the last one. */
       readonly next: string | undefined
+      /** Makes the body where it is no bare list: of the items, and the address of the next page. */
+      readonly wrap?: (items: readonly unknown[], next: string | undefined) => unknown
     }
 
 /** A route of the management API, as it is declared. */
