@@ -45,7 +45,10 @@ const addressShape =
 /** An e-mail address, in its plain spelling: a full-width @ is an @ before anyone counts them. */
 const address = text(100)
   .transform((given) => given.normalize('NFKC').trim())
-  .refine((given) => given.length <= 100 && addressShape.test(given), 'has to be an e-mail address')
+  .refine(
+    (given) => given.length <= 100 && addressShape.test(given) && !given.includes('..'),
+    'has to be an e-mail address',
+  )
 
 const shown = z.string().nullish()
 
@@ -275,8 +278,6 @@ export const user = z.strictObject({
       /** The address that waits for its owner's word. */
       waitingEmail: z.string().optional(),
       emailVerified: z.boolean().optional(),
-      /** What the user may do here as an admin. */
-      roles: z.array(z.string()).optional(),
     })
     .optional(),
 })

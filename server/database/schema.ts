@@ -99,6 +99,7 @@ export interface OrgTables {
     readonly activated_at: MaybeMoment
     readonly last_sign_in_at: MaybeMoment
     readonly version: Counter
+    readonly locked_at: MaybeMoment
   }
   readonly password: {
     readonly org_id: string
@@ -157,7 +158,7 @@ export interface OrgTables {
     readonly bytes: Buffer
     readonly created_at: Moment
   }
-  readonly activation_link: MailedLink
+  readonly activation_link: MailedLink & { readonly is_mailed: boolean }
   readonly email_link: MailedLink
   readonly trusted_origin: {
     readonly org_id: string

@@ -3,6 +3,8 @@
 
 -- Grows with every change by an admin or by the person; what If-Match compares.
 alter table "user" add column version bigint not null default 1;
+-- When too many wrong passwords locked the login; null once something opened it. Known devices go on signing in.
+alter table "user" add column locked_at timestamptz;
 alter table "group" add column version bigint not null default 1;
 
 -- Prefixes of these are what an admin types. Collated by bytes, so that a range finds a prefix whatever its value.
@@ -12,7 +14,9 @@ create index user_by_email on "user" (org_id, lower(email) collate "C", id);
 create index user_by_login on "user" (org_id, login_key collate "C", id);
 create index user_by_created on "user" (org_id, created_at, id);
 create index user_by_updated on "user" (org_id, updated_at, id);
-create index user_by_status on "user" (org_id, status, id);
+-- What admins see: somebody whom too many wrong passwords locked out is active, and locked.
+create index user_by_status on "user"
+  (org_id, (case when locked_at is not null and status = 'ACTIVE' then 'LOCKED_OUT' else status end), id);
 create index group_by_name on "group" (org_id, lower(name) collate "C", id);
 create index app_by_label on app (org_id, lower(label) collate "C", id);
 
@@ -73,7 +77,7 @@ create table picture (
   primary key (org_id, id)
 );
 
--- A new user's link to their first password.
+-- A link to a password that an admin lets somebody choose: a new user their first, anybody another.
 create table activation_link (
   org_id text not null,
   token_hash text not null,
@@ -83,6 +87,8 @@ create table activation_link (
   created_at timestamptz not null,
   expires_at timestamptz not null,
   used_at timestamptz,
+  -- False for one that an admin handed over: it proves no address.
+  is_mailed boolean not null,
   primary key (org_id, token_hash),
   foreign key (org_id, user_id) references "user" (org_id, id) on delete cascade
 );
