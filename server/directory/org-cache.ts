@@ -1,7 +1,8 @@
 import type { Pool } from 'pg'
 import { acrossOrgs } from '../database/network.ts'
 import { withinOrg } from '../database/org.ts'
-import type { OrgContext, OrgSettings } from '../http/org-context.ts'
+import type { OrgContext } from '../http/org-context.ts'
+import { settingsOf } from './org/settings.ts'
 import { findFirstOrg, findOrg, findOrgBySlug, type StoredOrg } from './store.ts'
 
 /** The orgs of this deployment, by the hosts they answer to, held in memory and proven current when asked. */
@@ -107,16 +108,6 @@ export const isSlug = (text: string): boolean => /^[a-z0-9](?:[a-z0-9-]{0,61}[a-
 
 const hostOf = (base: URL, slug: string | null) => (slug === null ? base.host : `${slug}.${base.host}`)
 
-const defaults: OrgSettings = {
-  sessionIdleSeconds: 2 * 3_600,
-  sessionLifetimeSeconds: 12 * 3_600,
-  passwordMinLength: 15,
-  profileClaimsInIdToken: false,
-  logoUrl: undefined,
-  actionColour: undefined,
-  trustedOrigins: [],
-}
-
 function contextOf(pool: Pool, base: URL, row: StoredOrg): OrgContext {
   const { id, name, slug, version, isActive } = row
   return {
@@ -126,7 +117,7 @@ function contextOf(pool: Pool, base: URL, row: StoredOrg): OrgContext {
     version,
     isActive,
     issuer: `${base.protocol}//${hostOf(base, slug)}`,
-    settings: { ...defaults, ...(row.settings as Partial<OrgSettings>) },
+    settings: settingsOf(row.settings),
     db: withinOrg(pool, id),
   }
 }

@@ -17,6 +17,20 @@ export interface OrgSettings {
   readonly actionColour: string | undefined
   /** Further origins whose scripts may call the OAuth endpoints. */
   readonly trustedOrigins: readonly string[]
+  /** How apps register themselves. */
+  readonly registration: RegistrationSettings
+}
+
+/** How apps register themselves (RFC7591). */
+export interface RegistrationSettings {
+  /** Who may: nobody, whoever has an initial access token, or everybody. */
+  readonly mode: 'off' | 'token' | 'open'
+  /** The group that such an app is assigned to; null for nobody. It may be gone by now. */
+  readonly groupId: string | null
+  /** How many of them there may be. */
+  readonly quota: number
+  /** After how many days one that nobody used is deleted. */
+  readonly unusedDays: number
 }
 
 /** The org a request was sent to, found by its Host. */
