@@ -1,0 +1,170 @@
+import { z } from 'zod'
+import { moment } from '../visit.ts'
+import { after, flag, line, links, pageLimit, readOnly } from './common.ts'
+
+/** What an app is told about a user, or about all of a group, by attribute. Small: it travels with sign-ons. */
+const assignmentProfile = z
+  .record(
+    z.string().regex(/^[A-Za-z][\w-]{0,99}$/, 'has to be a name of letters, digits, - and _'),
+    z.union([z.string().max(1_024), z.number(), z.boolean(), z.null(), z.array(z.string().max(1_024)).max(100)]),
+  )
+  .refine((value) => JSON.stringify(value).length <= 8_192, 'has to be at most 8192 characters long as JSON')
+  .nullish()
+
+const credentialsDraft = z
+  .strictObject({
+    /** How the app knows the user; their login where nothing is said. */
+    userName: line(100).min(1).nullish(),
+    password: z.strictObject({ value: z.null().optional() }).nullish(),
+  })
+  .nullish()
+
+const answeredAlone = {
+  status: readOnly,
+  created: readOnly,
+  lastUpdated: readOnly,
+  statusChanged: readOnly,
+  passwordChanged: readOnly,
+  externalId: readOnly,
+  lastSync: readOnly,
+  syncState: readOnly,
+  _links: readOnly,
+  _embedded: readOnly,
+} as const
+
+const userId = z.string().min(1).max(64)
+
+/** The body of `POST /api/v1/apps/{id}/users`: assigns a user to an app directly. */
+export const appUserDraft = z.strictObject({
+  id: userId,
+  scope: z.literal('USER').nullish(),
+  credentials: credentialsDraft,
+  profile: assignmentProfile,
+  ...answeredAlone,
+})
+
+/** Who is to be assigned, and how the app is to know them. */
+export type AppUserDraft = z.input<typeof appUserDraft>
+
+/** The body of `POST /api/v1/apps/{id}/users/{userId}` and of PUT: what is left out stays. */
+export const appUserUpdate = z.strictObject({
+  id: readOnly,
+  scope: readOnly,
+  credentials: credentialsDraft,
+  profile: assignmentProfile,
+  ...answeredAlone,
+})
+
+/** What is to change of an assignment. */
+export type AppUserUpdate = z.input<typeof appUserUpdate>
+
+/** The query of `GET /api/v1/apps/{id}/users`. */
+export const appUsersQuery = z.strictObject({
+  q: line(100).optional().describe('the beginning of the login, the e-mail, the first or the last name'),
+  expand: z.literal('user').optional().describe('embeds the users'),
+  limit: pageLimit(50, 500),
+  after,
+})
+
+/** The query of one assignment. */
+export const appUserQuery = z.strictObject({ expand: z.literal('user').optional().describe('embeds the user') })
+
+/** Whether a mail goes to the admins, which none of ours does. */
+export const unassignQuery = z.strictObject({
+  sendEmail: flag.optional().describe('nothing follows from it'),
+})
+
+/** What is shown of the user of an assignment. */
+const shownUser = z.strictObject({
+  id: z.string(),
+  status: z.string(),
+  profile: z.strictObject({
+    login: z.string(),
+    email: z.string(),
+    firstName: z.string().nullable(),
+    lastName: z.string().nullable(),
+  }),
+})
+
+/** A user's assignment to an app, as answers carry it. */
+export const appUser = z.strictObject({
+  /** The user's. */
+  id: z.string(),
+  externalId: z.null(),
+  /** USER: directly, whatever groups say besides; GROUP: by groups alone. */
+  scope: z.enum(['USER', 'GROUP']),
+  /** INACTIVE while the user may not sign in. */
+  status: z.enum(['ACTIVE', 'INACTIVE']),
+  created: moment,
+  lastUpdated: moment,
+  statusChanged: moment,
+  passwordChanged: z.null(),
+  syncState: z.literal('DISABLED'),
+  credentials: z.strictObject({ userName: z.string() }),
+  profile: z.record(z.string(), z.unknown()),
+  _links: links,
+  /** With `expand=user`. */
+  _embedded: z.strictObject({ user: shownUser }).optional(),
+})
+
+/** A user's assignment to an app. */
+export type AppUser = z.infer<typeof appUser>
+
+/** `GET /api/v1/apps/{id}/users/{userId}/reasons`, which is ours: why a user has an app. Empty lists: they have not. */
+export const assignmentReasons = z.strictObject({
+  /** Null unless they are assigned directly. */
+  direct: z.strictObject({ since: moment }).nullable(),
+  /** The groups that give it, by name. */
+  groups: z.array(z.strictObject({ id: z.string(), name: z.string(), since: moment })),
+})
+
+/** Why a user has an app. */
+export type AssignmentReasons = z.infer<typeof assignmentReasons>
+
+/** The body of `PUT /api/v1/apps/{id}/groups/{groupId}`. */
+export const appGroupDraft = z.strictObject({
+  /** Of the groups that give one user the app, the one with the lowest number says the profile. */
+  priority: z.int().min(0).max(100_000).nullish(),
+  profile: assignmentProfile,
+  id: readOnly,
+  lastUpdated: readOnly,
+  _links: readOnly,
+  _embedded: readOnly,
+})
+
+/** How a group is to be assigned. */
+export type AppGroupDraft = z.input<typeof appGroupDraft>
+
+/** The query of `GET /api/v1/apps/{id}/groups`, by priority. */
+export const appGroupsQuery = z.strictObject({
+  q: line(255).optional().describe('the beginning of the name'),
+  expand: z.literal('group').optional().describe('embeds the groups'),
+  limit: pageLimit(20, 200),
+  after,
+})
+
+/** The query of one assignment of a group. */
+export const appGroupQuery = z.strictObject({ expand: z.literal('group').optional().describe('embeds the group') })
+
+/** A group's assignment to an app, as answers carry it. */
+export const appGroup = z.strictObject({
+  /** The group's. */
+  id: z.string(),
+  priority: z.int(),
+  lastUpdated: moment,
+  profile: z.record(z.string(), z.unknown()),
+  _links: links,
+  /** With `expand=group`. */
+  _embedded: z
+    .strictObject({
+      group: z.strictObject({
+        id: z.string(),
+        type: z.enum(['OKTA_GROUP', 'BUILT_IN']),
+        profile: z.strictObject({ name: z.string(), description: z.string().nullable() }),
+      }),
+    })
+    .optional(),
+})
+
+/** A group's assignment to an app. */
+export type AppGroup = z.infer<typeof appGroup>
