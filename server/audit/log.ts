@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Insertable } from 'kysely'
 import type { OrgDb } from '../database/org.ts'
 import type { LogOutcome, Tables } from '../database/schema.ts'
+import type { Changes } from './changes.ts'
+import type { EventType } from './event-types.ts'
 import { insertLogRow } from './store.ts'
 
 /** Where a request came from, as the log and the sessions keep it. */
@@ -21,12 +23,13 @@ export interface LogParty {
   /** How people know it: a login, a client id. */
   readonly alternateId?: string
   readonly displayName?: string
+  /** What the event changed of a target: made by changesBetween. */
+  readonly changeDetails?: Changes | undefined
 }
 
 /** Something that happened, before it has its id. Never put a secret into `detail`. */
 export interface LogEvent {
-  /** Okta's event name where there is one, e.g. "user.session.start". */
-  readonly eventType: string
+  readonly eventType: EventType
   readonly outcome: LogOutcome
   /** Why it failed: for admins, never shown to the person at the door. */
   readonly reason?: string | undefined

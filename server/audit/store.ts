@@ -9,3 +9,12 @@ export async function insertLogRow(db: OrgDb, row: Insertable<Tables['log_event'
     .values({ ...row, org_id: db.org })
     .execute()
 }
+
+/** Adds many rows to the log in one statement; a few hundred at most. */
+export async function insertLogRows(db: OrgDb, rows: readonly Insertable<Tables['log_event']>[]): Promise<void> {
+  if (rows.length === 0) return
+  await db
+    .insertInto('log_event')
+    .values(rows.map((row) => ({ ...row, org_id: db.org })))
+    .execute()
+}

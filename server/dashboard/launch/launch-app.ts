@@ -80,9 +80,9 @@ function eventOf({ appId, session, visitor }: Launch, app: LaunchedApp | undefin
   const target: LogParty = { id: appId.slice(0, 64), type: 'AppInstance', ...(app && { displayName: app.label }) }
   const common = { actor, targets: [target], visitor, sessionId: session.id }
   return outcome.kind === 'go'
-    ? { eventType: 'app.generic.launch', outcome: 'SUCCESS' as const, ...common }
+    ? { eventType: 'app.generic.launch' as const, outcome: 'SUCCESS' as const, ...common }
     : {
-        eventType: 'app.generic.unauth_app_access_attempt',
+        eventType: 'app.generic.unauth_app_access_attempt' as const,
         outcome: 'DENY' as const,
         reason: outcome.rule,
         ...common,

@@ -46,7 +46,7 @@ export async function askRecovery(
         minutes: linkLifetimeMinutes,
       },
     })
-    const event = { eventType: 'user.account.reset_password', outcome: 'CHALLENGE' as const, reason: 'link mailed' }
+    const event = { eventType: 'user.account.reset_password', outcome: 'CHALLENGE', reason: 'link mailed' } as const
     await logEvent(transaction, { ...event, targets: [userParty(owner)], visitor }, now)
   })
 }
