@@ -12,6 +12,7 @@ import type { Ground, Shared } from './ground.ts'
 import type { ApiRoute } from './http/api/route.ts'
 import { makeHttp } from './http/app.ts'
 import { assetRoutes } from './http/pages/assets.ts'
+import { pictureRoutes } from './http/pictures/routes.ts'
 import { sendError } from './http/send-error.ts'
 import { makeKeyRings } from './keys/rings.ts'
 import type { OAuthParts } from './oauth/parts.ts'
@@ -38,6 +39,7 @@ export async function compose(ground: Ground): Promise<Composed> {
   const oauth = composeOAuth(shared)
   const app = await makeHttp({ logger, tls, trustedProxies: config.trustedProxies, orgAt: orgs.at, sendError })
   assetRoutes(app)
+  pictureRoutes(app)
   oauthRoutes(app, oauth)
   const signIn = composeSignIn(shared, oauth)
   signInRoutes(app, signIn)

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { tokenHeader } from '../../../contracts/limits.ts'
 import type { Sealer } from '../../keys/seal.ts'
 import { isOwnForm } from '../forms.ts'
+import { takeFiles } from '../pictures/take-upload.ts'
 import { type Allowance, sendAllowance } from '../rate-limit.ts'
 import type { Caller } from './caller.ts'
 import { type ApiRefusal, notAllowed, notFound, type Refused } from './errors.ts'
@@ -27,15 +28,22 @@ export const freshSignInMs = 15 * 60_000
 
 /** Puts the routes on the server. */
 export function mountApi(app: FastifyInstance, parts: ApiParts, routes: readonly ApiRoute[]): void {
-  for (const route of routes) {
-    const { method, path, bodyLimitBytes } = route
-    app.route({
-      method,
-      url: path,
-      ...(bodyLimitBytes === undefined ? {} : { bodyLimit: bodyLimitBytes }),
-      handler: (request, reply) => handle(parts, route, request, reply),
-    })
-  }
+  for (const route of routes) if (!route.takesFile) mountRoute(app, parts, route)
+  // Files are read on these routes alone, and only once the caller was let through.
+  void app.register(async (files) => {
+    takeFiles(files)
+    for (const route of routes) if (route.takesFile) mountRoute(files, parts, route)
+  })
+}
+
+function mountRoute(app: FastifyInstance, parts: ApiParts, route: ApiRoute): void {
+  const { method, path, bodyLimitBytes } = route
+  app.route({
+    method,
+    url: path,
+    ...(bodyLimitBytes === undefined ? {} : { bodyLimit: bodyLimitBytes }),
+    handler: (request, reply) => handle(parts, route, request, reply),
+  })
 }
 
 async function handle(

@@ -1,0 +1,26 @@
+import type { OrgDb } from '../../database/org.ts'
+
+/** A picture that was uploaded, as we made it anew. */
+export interface Picture {
+  readonly id: string
+  readonly type: string
+  readonly bytes: Buffer
+}
+
+/** Keeps a picture; nothing happens when the org has it, because its id is its content's. */
+export async function insertPicture(db: OrgDb, picture: Picture, now: Date): Promise<void> {
+  await db
+    .insertInto('picture')
+    .values({ org_id: db.org, ...picture, created_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/** The org's picture of this id. */
+export const findPicture = (db: OrgDb, id: string): Promise<Picture | undefined> =>
+  db
+    .selectFrom('picture')
+    .select(['id', 'type', 'bytes'])
+    .where('org_id', '=', db.org)
+    .where('id', '=', id)
+    .executeTakeFirst()
