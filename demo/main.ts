@@ -5,7 +5,7 @@ import { startBoard } from '../examples/board/board.ts'
 import { startLedger } from '../examples/ledger/ledger.ts'
 import { startPayroll } from '../examples/payroll/payroll.ts'
 import { type Config, readConfig } from '../server/config.ts'
-import { buildDemoWorld, demoApps, demoPassword } from './world.ts'
+import { buildDemoWorld, demoApps, demoPassword, demoToken, keepDemoToken } from './world.ts'
 import { makeLogger } from '../server/http/logging.ts'
 import { makeDevMailbox } from '../server/mail/dev-mailbox.ts'
 import { openDatabase } from '../server/open-database.ts'
@@ -98,6 +98,9 @@ Atrium runs here, with two orgs and three apps. Everyone's password is ${demoPas
   Payroll   ${originAbove(config, demoApps.payroll.above)}
   Mail      ${baseUrl}/dev/mail
 
+  Console   ${baseUrl}/admin   as ada@acme.example
+  API       curl -H 'Authorization: SSWS ${demoToken}' ${baseUrl}/api/v1/users/me
+
 open ${baseUrl}
 `
 }
@@ -127,10 +130,12 @@ async function run(config: Config): Promise<void> {
         mailbox,
         furnish: async (pool, { keeper }) => {
           const { rowCount } = await pool.query('select 1 from org limit 1')
-          if (rowCount) return
-          const hasher = makePasswordHasher()
-          const hashPassword = async (password: string) => (await hasher.hash(password)) ?? ''
-          await buildDemoWorld(pool, { hashPassword, keeper, originOf: (above) => originAbove(config, above) }, now())
+          if (!rowCount) {
+            const hasher = makePasswordHasher()
+            const hashPassword = async (password: string) => (await hasher.hash(password)) ?? ''
+            await buildDemoWorld(pool, { hashPassword, keeper, originOf: (above) => originAbove(config, above) }, now())
+          }
+          await keepDemoToken(pool, now())
         },
       },
     })

@@ -2,14 +2,18 @@ import type { Pool } from 'pg'
 import { iconFrom } from '../examples/page.ts'
 import type { AppSettings, OidcSettings } from '../server/apps/settings.ts'
 import { assignGroup, assignUser, insertApp, insertSecret } from '../server/apps/store.ts'
-import type { OrgDb } from '../server/database/org.ts'
-import { withinOrg } from '../server/database/org.ts'
+import type { LogParty } from '../server/audit/log.ts'
+import { acrossOrgs } from '../server/database/network.ts'
+import { inOrgTransaction, type OrgDb, withinOrg } from '../server/database/org.ts'
 import { createOrg } from '../server/directory/create-org.ts'
 import { createUser, type UserDraft } from '../server/directory/create-user.ts'
-import { findEveryone, insertGroup } from '../server/directory/store.ts'
+import { findEveryone, findFirstOrg, findUserId, insertGroup } from '../server/directory/store.ts'
+import { putToken } from '../server/directory/tokens/store.ts'
 import { hashToken } from '../server/keys/hash.ts'
 import { newId } from '../server/keys/ids.ts'
 import type { Keeper } from '../server/keys/seal.ts'
+import { writeHistory } from './history.ts'
+import { departments, makePeople } from './people.ts'
 
 // Everything here is fixed and public, so that the demo can be scripted. It listens on loopback only.
 
@@ -40,24 +44,85 @@ const person = (login: string, firstName: string, lastName: string, more: Partia
   ...more,
 })
 
+/** The demo's API token of Ada's, for scripts. Everyone may know it: the demo listens on loopback only. */
+export const demoToken = '00DemoTokenOfAcme'
+
 /** Makes Acme with its people and apps, and Globex with its own Ada, in an empty deployment. */
 export async function buildDemoWorld(pool: Pool, parts: DemoParts, now: Date): Promise<void> {
   const passwordHash = await parts.hashPassword(demoPassword)
-  const acme = withinOrg(pool, await made(pool, 'Acme', null, now))
-  const engineering = newId('00g')
-  await insertGroup(acme, {
-    id: engineering,
-    kind: 'OKTA_GROUP',
-    name: 'Engineering',
-    description: 'Who builds things',
+  // The history of two weeks needs people who were there.
+  const founded = new Date(now.getTime() - 15 * 86_400_000)
+  const acme = withinOrg(pool, await made(pool, 'Acme', null, founded))
+  await inOrgTransaction(acme, async (db) => {
+    const groups = await addGroups(db)
+    const engineering = groups.get('Engineering') ?? ''
+    const ada = await add(
+      db,
+      person('ada@acme.example', 'Ada', 'Byron', { passwordHash, roles: ['SUPER_ADMIN'] }),
+      founded,
+    )
+    const grace = person('grace@acme.example', 'Grace', 'Hopper', { passwordHash, groupIds: [engineering] })
+    const graceId = await add(db, grace, founded)
+    await add(db, person('alan@acme.example', 'Alan', 'Turing', { passwordHash, status: 'DEPROVISIONED' }), founded)
+    const people = [partyOf(graceId, grace), ...(await addPeople(db, groups, passwordHash, founded))]
+    const apps = await addApps(db, parts, ada, groups)
+    const admin = partyOf(ada, person('ada@acme.example', 'Ada', 'Byron'))
+    const parties = [...groups].map(([name, id]) => ({ id, type: 'UserGroup', displayName: name }) as const)
+    await writeHistory(db, { people, apps, admin, groups: parties }, now)
   })
-  const ada = await add(acme, person('ada@acme.example', 'Ada', 'Byron', { passwordHash, roles: ['SUPER_ADMIN'] }), now)
-  await add(acme, person('grace@acme.example', 'Grace', 'Hopper', { passwordHash, groupIds: [engineering] }), now)
-  await add(acme, person('alan@acme.example', 'Alan', 'Turing', { passwordHash, status: 'DEPROVISIONED' }), now)
-  await addApps(acme, parts, ada)
 
   const globex = withinOrg(pool, await made(pool, 'Globex', 'globex', now))
   await add(globex, person('ada@acme.example', 'Ada', 'Lovelace', { passwordHash, roles: ['SUPER_ADMIN'] }), now)
+}
+
+/** Keeps the demo's token good, however long ago the demo was last started. */
+export async function keepDemoToken(pool: Pool, now: Date): Promise<void> {
+  const org = await findFirstOrg(acrossOrgs(pool))
+  if (!org) throw new Error('the demo has no first org')
+  const db = withinOrg(pool, org.id)
+  const owner = await findUserId(db, 'ada@acme.example')
+  if (owner === undefined) return
+  const expiresAt = new Date(now.getTime() + 30 * 86_400_000)
+  await putToken(
+    db,
+    { id: '00TDemoTokenOfAcme00', name: 'Scripts of the demo', userId: owner, expiresAt, now },
+    demoToken,
+  )
+}
+
+const partyOf = (id: string, { login, firstName, lastName }: UserDraft): LogParty => ({
+  id,
+  type: 'User',
+  alternateId: login,
+  displayName: `${firstName} ${lastName}`,
+})
+
+/** One group for each department; gives their ids by name. */
+async function addGroups(db: OrgDb): Promise<ReadonlyMap<string, string>> {
+  const ids = new Map<string, string>()
+  for (const { name, description } of departments) {
+    const id = newId('00g')
+    await insertGroup(db, { id, kind: 'OKTA_GROUP', name, description })
+    ids.set(name, id)
+  }
+  return ids
+}
+
+/** As many people as make the org look like one; gives those who can have been there. */
+async function addPeople(
+  db: OrgDb,
+  groups: ReadonlyMap<string, string>,
+  passwordHash: string,
+  now: Date,
+): Promise<readonly LogParty[]> {
+  const there: LogParty[] = []
+  for (const { draft, department } of makePeople(197)) {
+    const hasPassword = draft.status !== 'STAGED' && draft.status !== 'PROVISIONED'
+    const groupIds = [groups.get(department.name) ?? '']
+    const id = await add(db, { ...draft, groupIds, ...(hasPassword ? { passwordHash } : {}) }, now)
+    if (draft.status === 'ACTIVE') there.push(partyOf(id, draft))
+  }
+  return there
 }
 
 async function made(pool: Pool, name: string, slug: string | null, now: Date): Promise<string> {
@@ -72,7 +137,12 @@ async function add(db: OrgDb, draft: UserDraft, now: Date): Promise<string> {
   return id
 }
 
-async function addApps(db: OrgDb, parts: DemoParts, adaId: string): Promise<void> {
+async function addApps(
+  db: OrgDb,
+  parts: DemoParts,
+  adaId: string,
+  groups: ReadonlyMap<string, string>,
+): Promise<readonly LogParty[]> {
   const everyone = await findEveryone(db)
   if (everyone === undefined) throw new Error('the demo org has no Everyone group')
   const { ledger, board, payroll } = demoApps
@@ -87,7 +157,28 @@ async function addApps(db: OrgDb, parts: DemoParts, adaId: string): Promise<void
     await insertApp(db, { id, kind: 'bookmark', label, settings: { bookmarkUrl, iconUrl } })
     await assignGroup(db, id, everyone)
   }
+  for (const { label, department, host } of departmentApps) {
+    const id = newId('0oa')
+    const redirectUris = [`https://${host}/oauth/callback`]
+    const oidc: OidcSettings = { ...web, redirectUris, postLogoutRedirectUris: [`https://${host}/`] }
+    await insertApp(db, { id, kind: 'oidc', label, settings: { oidc, initiateLoginUri: `https://${host}/login` } })
+    await assignGroup(db, id, groups.get(department) ?? everyone)
+  }
+  return [
+    { id: ledger.clientId, type: 'AppInstance', displayName: 'Ledger' },
+    { id: board.clientId, type: 'AppInstance', displayName: 'Board' },
+  ]
 }
+
+/** Apps that nobody runs here: what the admin's lists show, and no one of the demo's people of name has. */
+const departmentApps = [
+  { label: 'Pipeline', department: 'Sales', host: 'pipeline.acme.example' },
+  { label: 'Quotes', department: 'Sales', host: 'quotes.acme.example' },
+  { label: 'Desk', department: 'Support', host: 'desk.acme.example' },
+  { label: 'Invoices', department: 'Finance', host: 'invoices.acme.example' },
+  { label: 'Hiring', department: 'People', host: 'hiring.acme.example' },
+  { label: 'Shifts', department: 'Operations', host: 'shifts.acme.example' },
+] as const
 
 const iconAt = (path: string): string => iconFrom(new URL(path, import.meta.url))
 

@@ -3,6 +3,7 @@ import type { NetworkDb } from '../database/network.ts'
 import type { OrgDb } from '../database/org.ts'
 import type { AdminRole, UserStatus } from '../database/schema.ts'
 import { newId } from '../keys/ids.ts'
+import { loginKey } from './login.ts'
 
 /** A row of org. */
 export interface StoredOrg {
@@ -163,4 +164,24 @@ export async function grantRole(db: OrgDb, userId: string, role: AdminRole): Pro
 /** Names the org. */
 export async function renameOrg(db: OrgDb, name: string): Promise<void> {
   await db.updateTable('org').set({ name, version: sql`version + 1` }).where('id', '=', db.org).execute()
+}
+
+/**
+ * Makes everyone wait who would decide the same about the whole org: who is its last admin, how many tokens it has.
+ *
+ * In a transaction, before any other lock, so that two never wait for one another.
+ */
+export async function lockOrg(db: OrgDb): Promise<void> {
+  await db.selectFrom('org').select('id').where('id', '=', db.org).forNoKeyUpdate().execute()
+}
+
+/** The id of the user with this login; undefined when nobody has it. */
+export async function findUserId(db: OrgDb, login: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('user')
+    .select('id')
+    .where('org_id', '=', db.org)
+    .where('login_key', '=', loginKey(login))
+    .executeTakeFirst()
+  return row?.id
 }
