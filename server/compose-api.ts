@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type AdminRoleName, permissionsOfRoles } from '../contracts/management/rights.ts'
+import { composeDirectory } from './compose-directory.ts'
 import type { Shared } from './ground.ts'
 import { listRolesOf } from './directory/roles/store.ts'
+import { tokenIdleMs } from './directory/tokens/idle.ts'
 import { findLiveToken, stampToken } from './directory/tokens/store.ts'
 import type { Caller } from './http/api/caller.ts'
 import type { ApiRefusal, Refused } from './http/api/errors.ts'
@@ -15,8 +17,8 @@ import { hashToken } from './keys/hash.ts'
 import { findSession, keepSessionAlive } from './sign-in/session/find-session.ts'
 
 /** Everything the management API serves: the slices' routes, in the order of the document. */
-export function managementRoutes(_shared: Shared): readonly ApiRoute[] {
-  return []
+export function managementRoutes(shared: Shared): readonly ApiRoute[] {
+  return [...composeDirectory(shared)]
 }
 
 /** Puts the management API, and the document that describes it, on the server; gives every route of it. */
@@ -65,9 +67,6 @@ async function identify(shared: Shared, request: FastifyRequest): Promise<Caller
 
 /** For how long a session's or token's last use is not written down again. */
 const noteEveryMs = 60_000
-
-/** How long a token lives without being used. */
-export const tokenIdleMs = 30 * 86_400_000
 
 async function callerOfToken(
   { now, logger }: Shared,

@@ -19,7 +19,16 @@ export interface Visitor {
 /** Someone or something in the log, in the management API's shape. */
 export interface LogParty {
   readonly id: string
-  readonly type: 'User' | 'AppInstance' | 'UserGroup' | 'Org' | 'Session' | 'SystemPrincipal' | 'Key' | 'Token'
+  readonly type:
+    | 'User'
+    | 'AppInstance'
+    | 'UserGroup'
+    | 'Org'
+    | 'Session'
+    | 'SystemPrincipal'
+    | 'Key'
+    | 'Token'
+    | 'TrustedOrigin'
   /** How people know it: a login, a client id. */
   readonly alternateId?: string
   readonly displayName?: string

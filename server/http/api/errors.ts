@@ -89,3 +89,13 @@ export const notAllowed = (rule: string, why?: string): Refused => ({
   kind: 'refused',
   refusal: { error: 'not-allowed', rule, ...(why === undefined ? {} : { causes: [why] }) },
 })
+
+/** The refusal of a change to something that has changed since the caller read it. */
+export const changedSince: Refused = {
+  kind: 'refused',
+  refusal: {
+    error: 'changed-since',
+    rule: 'object-is-as-it-was-read',
+    causes: ['If-Match: somebody changed this since you read it: read it again'],
+  },
+}

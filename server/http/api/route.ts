@@ -97,7 +97,7 @@ export function pageOf<Row>(
   limit: number,
   show: (row: Row) => unknown,
   positionOf: (row: Row) => string,
-): ApiAnswer {
+): Extract<ApiAnswer, { readonly kind: 'page' }> {
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   const next = rows.length > limit && last !== undefined ? positionOf(last) : undefined
