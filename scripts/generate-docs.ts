@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { argv, exit, stderr, stdout } from 'node:process'
 import { writeConfigurationPage } from './configuration-page.ts'
+import { writeErrorsPage, writeRightsPage } from './management-pages.ts'
 import { rulesPagePath, writeRulesPage } from './rules-doc.ts'
 
 /** A page that is made from the code. */
@@ -13,6 +14,8 @@ interface GeneratedPage {
 const pages: readonly GeneratedPage[] = [
   { path: 'docs/guides/configuration.md', write: writeConfigurationPage },
   { path: rulesPagePath, write: writeRulesPage },
+  { path: 'docs/rights.md', write: writeRightsPage },
+  { path: 'docs/errors.md', write: writeErrorsPage },
 ]
 
 if (import.meta.main) {
