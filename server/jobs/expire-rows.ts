@@ -16,6 +16,8 @@ const expiries: readonly Expiry[] = [
   { table: 'long_code', isOver: `expires_at < $1::timestamptz - interval '1 day'` },
   { table: 'session', isOver: `expires_at < $1::timestamptz - interval '7 days'` },
   { table: 'recovery_link', isOver: `expires_at < $1::timestamptz - interval '7 days'` },
+  { table: 'activation_link', isOver: `expires_at < $1::timestamptz - interval '7 days'` },
+  { table: 'email_link', isOver: `expires_at < $1::timestamptz - interval '7 days'` },
   { table: 'set_up_link', isOver: `expires_at < $1::timestamptz - interval '7 days'` },
   { table: 'known_device', isOver: `last_seen_at < $1::timestamptz - interval '400 days'` },
   // A lock outlives the month, because it counts failures in a row and not per month (SP800-63B-4 3.2.2).

@@ -22,6 +22,44 @@ export type Letter =
         readonly recoverLink: string
       }
     }
+  | {
+      readonly kind: 'activate-account'
+      readonly values: {
+        readonly login: string
+        readonly orgName: string
+        readonly link: string
+        readonly days: number
+      }
+    }
+  | {
+      readonly kind: 'reset-password'
+      readonly values: {
+        readonly login: string
+        readonly orgName: string
+        readonly link: string
+        readonly minutes: number
+      }
+    }
+  | {
+      readonly kind: 'confirm-address'
+      readonly values: {
+        readonly login: string
+        readonly orgName: string
+        readonly link: string
+        readonly hours: number
+      }
+    }
+  | {
+      readonly kind: 'address-changes'
+      readonly values: {
+        readonly login: string
+        readonly orgName: string
+        /** The new one. */
+        readonly address: string
+        /** False while it waits for its owner's word. */
+        readonly isDone: boolean
+      }
+    }
 
 /** A letter in words, as it will be sent. */
 export interface WrittenLetter {
@@ -80,6 +118,69 @@ function wordsOf(letter: Letter, orgName: string): Words {
           'If it was you, there is nothing to do.',
           'If it was not you, choose a new password at once and tell your administrator:',
           { action: 'Choose a new password', link: recoverLink },
+        ],
+      }
+    }
+    default:
+      return wordsOfAdmins(letter, login, orgName)
+  }
+}
+
+/** The words of what an admin set going. */
+function wordsOfAdmins(
+  letter: Exclude<Letter, { readonly kind: 'recover-password' | 'password-changed' }>,
+  login: string,
+  orgName: string,
+): Words {
+  switch (letter.kind) {
+    case 'activate-account': {
+      const { link, days } = letter.values
+      return {
+        subject: `Your account at ${orgName}`,
+        usefulMinutes: days * 1_440,
+        paragraphs: [
+          `An account was made for you at ${orgName}. Your username is ${login}. Choose your password here, and you are signed in:`,
+          { action: 'Choose your password', link },
+          `The link works once, for ${days} days. If it has ended, ask your administrator for another.`,
+          'If you expected no account, ignore this mail.',
+        ],
+      }
+    }
+    case 'reset-password': {
+      const { link, minutes } = letter.values
+      return {
+        subject: `Choose a new password for ${orgName}`,
+        usefulMinutes: minutes,
+        paragraphs: [
+          `An administrator of ${orgName} asks you to choose a new password for ${login}:`,
+          { action: 'Choose a new password', link },
+          `The link works once, for ${minutes} minutes. Afterwards you are signed out everywhere.`,
+          'If you did not expect this, ask your administrator before you use it.',
+        ],
+      }
+    }
+    case 'confirm-address': {
+      const { link, hours } = letter.values
+      return {
+        subject: `Confirm your address for ${orgName}`,
+        usefulMinutes: hours * 60,
+        paragraphs: [
+          `This address was given for ${login} at ${orgName}. If it is yours, confirm it:`,
+          { action: 'Confirm this address', link },
+          `The link works once, for ${hours} hours.`,
+          'If you know nothing of it, ignore this mail: without your word the address is not taken for yours.',
+        ],
+      }
+    }
+    case 'address-changes': {
+      const { address: next, isDone } = letter.values
+      return {
+        subject: `Your address at ${orgName} ${isDone ? 'was changed' : 'is about to change'}`,
+        paragraphs: [
+          isDone
+            ? `The address of ${login} at ${orgName} was changed to ${plain(next)} by an administrator. Mail of ${orgName} goes there from now on.`
+            : `Somebody asked to change the address of ${login} at ${orgName} to ${plain(next)}. It changes once the owner of that address confirms it.`,
+          'If you know of it, there is nothing to do. If not, tell your administrator at once.',
         ],
       }
     }

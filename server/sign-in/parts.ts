@@ -63,6 +63,47 @@ export type SignInMail =
         readonly recoverLink: string
       }
     }
+  | {
+      readonly to: string
+      readonly kind: 'activate-account'
+      readonly values: {
+        readonly login: string
+        readonly orgName: string
+        readonly link: string
+        readonly days: number
+      }
+    }
+  | {
+      readonly to: string
+      readonly kind: 'reset-password'
+      readonly values: {
+        readonly login: string
+        readonly orgName: string
+        readonly link: string
+        readonly minutes: number
+      }
+    }
+  | {
+      readonly to: string
+      readonly kind: 'confirm-address'
+      readonly values: {
+        readonly login: string
+        readonly orgName: string
+        readonly link: string
+        readonly hours: number
+      }
+    }
+  | {
+      readonly to: string
+      readonly kind: 'address-changes'
+      readonly values: {
+        readonly login: string
+        readonly orgName: string
+        /** The new one. */
+        readonly address: string
+        readonly isDone: boolean
+      }
+    }
 
 /** The first admin, as the set-up page asks for them. */
 export interface FirstAdmin {

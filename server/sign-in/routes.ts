@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { accountPages } from './account-routes.ts'
+import { activationPages } from './activation-routes.ts'
+import { addressPages } from './address-routes.ts'
 import { consentPages } from './consent-routes.ts'
 import type { SignInParts } from './parts.ts'
 import { recoveryPages } from './recovery-routes.ts'
@@ -15,4 +17,6 @@ export function signInRoutes(app: FastifyInstance, parts: SignInParts): void {
   recoveryPages(app, parts)
   accountPages(app, parts)
   setUpPages(app, parts)
+  activationPages(app, parts)
+  addressPages(app, parts)
 }

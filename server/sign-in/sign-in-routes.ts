@@ -18,7 +18,7 @@ import type { Problem } from './step.ts'
 import { onForm, onVisit, pathOf, send, sendBusy, sendTo, type Visit } from './visit.ts'
 
 /** How long a device stays known without a sign-in: the longest that browsers keep a cookie. */
-const deviceCookieSeconds = 400 * 86_400
+export const deviceCookieSeconds = 400 * 86_400
 
 /** The pages on which a person says who they are and proves it. */
 export function signInPages(app: FastifyInstance, parts: SignInParts): void {

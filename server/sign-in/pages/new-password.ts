@@ -16,10 +16,12 @@ export function newPasswordPage(
     readonly current?: { readonly problem: string | undefined }
     readonly problem: string | undefined
     readonly backHref?: string
+    /** False for a first password: there is no sign-in elsewhere that it could end. */
+    readonly ends?: boolean
   },
 ): Html {
   const { say } = frame
-  const { title, login, current, problem, backHref } = content
+  const { title, login, current, problem, backHref, ends = true } = content
   const hasProblem = problem !== undefined || current?.problem !== undefined
   const body = html`<h1>${title}</h1>
 <p class="lead">${say('newPasswordFor', { login })}</p>
@@ -35,7 +37,7 @@ ${form(content.form, [
       isFirst: problem === undefined,
     }),
   passwordField(say, { problem, isFirst: !current || problem !== undefined }),
-  passwordRules(say, { ...content, ends: true }),
+  passwordRules(say, { ...content, ends }),
   submit(say('savePassword')),
 ])}
 ${backHref !== undefined && html`<p class="links"><a id="back" href="${backHref}">${say('back')}</a></p>`}`

@@ -10,7 +10,7 @@ import { renewToken } from '../session/store.ts'
 import { isCommonPassword } from './common.ts'
 import { isTooLong } from './hasher.ts'
 import { minLengthOf, type PasswordRefusal, refusePassword } from './rules.ts'
-import { endPasswordExpiry, findOwner, forgetOtherDevices, type PasswordOwner, replaceHash } from './store.ts'
+import { endPasswordExpiry, findOwner, forgetOtherDevices, holdUser, type PasswordOwner, replaceHash } from './store.ts'
 import { type Verdict, verifyPassword } from './verify-password.ts'
 
 /** What came of a wish for a new password. */
@@ -58,6 +58,7 @@ export async function changePassword(
 
   const token = newToken()
   const isChanged = await inOrgTransaction(org.db, async (transaction) => {
+    await holdUser(transaction, session.userId)
     const change = { from: verdict.user.passwordHash, to, changedAt: occasion.now }
     if (!(await replaceHash(transaction, session.userId, change))) return false
     await endPasswordExpiry(transaction, session.userId, occasion.now)

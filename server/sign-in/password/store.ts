@@ -13,6 +13,8 @@ export interface Candidate {
   readonly passwordHash: string | undefined
   /** True when this user has signed in with the device before. */
   readonly knowsDevice: boolean
+  /** True when admins see the login as locked. */
+  readonly isLocked: boolean
 }
 
 /** The user with this login, and whether the device is one of theirs. */
@@ -23,7 +25,7 @@ export async function findCandidate(db: OrgDb, loginKey: string, deviceHash: str
     .leftJoin('known_device as d', (join) =>
       join.onRef('d.org_id', '=', 'u.org_id').onRef('d.user_id', '=', 'u.id').on('d.device_hash', '=', deviceHash),
     )
-    .select(['u.id', 'u.login', 'u.email', 'u.status', 'p.hash', 'd.device_hash'])
+    .select(['u.id', 'u.login', 'u.email', 'u.status', 'u.locked_at', 'p.hash', 'd.device_hash'])
     .select(sql<string>`coalesce(u.profile->>'displayName', u.login)`.as('display_name'))
     .where('u.org_id', '=', db.org)
     .where('u.login_key', '=', loginKey)
@@ -37,6 +39,7 @@ export async function findCandidate(db: OrgDb, loginKey: string, deviceHash: str
       status: row.status,
       passwordHash: row.hash ?? undefined,
       knowsDevice: row.device_hash !== null,
+      isLocked: row.locked_at !== null,
     }
   )
 }
@@ -62,11 +65,37 @@ export async function replaceHash(
   return row !== undefined
 }
 
+/** Shows admins that a login is locked, or that it is open again. */
+export async function markLocked(db: OrgDb, userId: string, lockedAt: Date | null): Promise<void> {
+  await db
+    .updateTable('user')
+    .set({ locked_at: lockedAt })
+    .where('org_id', '=', db.org)
+    .where('id', '=', userId)
+    .where('locked_at', lockedAt === null ? 'is not' : 'is', null)
+    .execute()
+}
+
+/**
+ * Makes everyone wait who would change this user's status or password, until the transaction ends; false when there is
+ * no such user. Before any lock on the password, so that two never wait for one another.
+ */
+export async function holdUser(db: OrgDb, userId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('user')
+    .select('id')
+    .where('org_id', '=', db.org)
+    .where('id', '=', userId)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Lets a user who has chosen a new password sign in with it. */
 export async function endPasswordExpiry(db: OrgDb, userId: string, now: Date): Promise<void> {
   await db
     .updateTable('user')
-    .set({ status: 'ACTIVE', status_changed_at: now, updated_at: now })
+    .set({ status: 'ACTIVE', status_changed_at: now, updated_at: now, version: sql`version + 1` })
     .where('org_id', '=', db.org)
     .where('id', '=', userId)
     .where('status', 'in', ['PASSWORD_EXPIRED', 'RECOVERY'])

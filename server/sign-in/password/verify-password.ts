@@ -8,7 +8,7 @@ import { addressKey, throttleKey } from '../throttle/keys.ts'
 import { defaultLimits, explainRefusal, type Refused } from '../throttle/rules.ts'
 import { clearAttempts, countAttempt, readCounters, takeBackAttempt } from '../throttle/store.ts'
 import { isOutdated } from './hasher.ts'
-import { type Candidate, findCandidate, replaceHash } from './store.ts'
+import { type Candidate, findCandidate, markLocked, replaceHash } from './store.ts'
 
 /** What someone says: this login, this password, from this device. */
 export interface Claim {
@@ -63,10 +63,12 @@ export async function verifyPassword(
   const refusedFor = whyNot(user, isRight)
   if (refusedFor !== undefined || user?.passwordHash === undefined) {
     await logFailure(db, user, refusedFor ?? 'no password', occasion)
-    if (failures >= limits.lockAfter) await logLock(db, user, occasion)
+    if (failures >= limits.lockAfter && user) await lock(db, user, key.kind, occasion)
     return { kind: 'wrong' }
   }
   await clearAttempts(db, key, address)
+  // The login's own counter was cleared, so strangers may try again; a known device clears only its own.
+  if (user.isLocked && key.kind === 'login') await markLocked(db, user.userId, null)
   const passwordHash = await rehash(
     db,
     { userId: user.userId, stored: user.passwordHash, password: claim.password },
@@ -96,19 +98,16 @@ const logFailure = (db: OrgDb, user: Candidate | undefined, reason: string, { vi
     now,
   )
 
-const logLock = (db: OrgDb, user: Candidate | undefined, { visitor, now }: Occasion) =>
-  user &&
-  logEvent(
+/** Tells admins of a lock: of the login for everyone, or of one device of its owner. */
+async function lock(db: OrgDb, user: Candidate, kind: 'login' | 'device', { visitor, now }: Occasion): Promise<void> {
+  if (kind === 'login') await markLocked(db, user.userId, now)
+  const reason = kind === 'login' ? 'too many failures' : 'too many failures from one device'
+  await logEvent(
     db,
-    {
-      eventType: 'user.account.lock',
-      outcome: 'SUCCESS',
-      reason: 'too many failures',
-      targets: [userParty(user)],
-      visitor,
-    },
+    { eventType: 'user.account.lock', outcome: 'SUCCESS', reason, targets: [userParty(user)], visitor },
     now,
   )
+}
 
 /** Hashes a right password anew when hashes cost more by now. Gives the hash that is stored. */
 async function rehash(

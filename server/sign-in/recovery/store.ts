@@ -111,7 +111,13 @@ export async function redeemLink(db: OrgDb, link: UsedLink, hash: string): Promi
       query
         .updateTable('user as u')
         .from('used')
-        .set({ status: 'ACTIVE', status_changed_at: now, updated_at: now })
+        .set({
+          status: 'ACTIVE',
+          status_changed_at: now,
+          updated_at: now,
+          locked_at: null,
+          version: sql<string>`u.version + 1`,
+        })
         .whereRef('u.org_id', '=', 'used.org_id')
         .whereRef('u.id', '=', 'used.user_id')
         .where('u.org_id', '=', db.org)

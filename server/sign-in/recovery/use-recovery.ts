@@ -4,7 +4,7 @@ import { hashToken } from '../../keys/hash.ts'
 import type { Occasion } from '../parts.ts'
 import { type ChangeParts, refuseFor, settleChange } from '../password/change-password.ts'
 import type { PasswordRefusal } from '../password/rules.ts'
-import { forgetOtherDevices, type PasswordOwner } from '../password/store.ts'
+import { forgetOtherDevices, holdUser, type PasswordOwner } from '../password/store.ts'
 import { unlockLogin } from '../throttle/store.ts'
 import { findLinkOwner, redeemLink } from './store.ts'
 
@@ -59,6 +59,7 @@ export async function useRecovery(
   if (hash === undefined) return { kind: 'busy', seconds: parts.hasher.retryAfterSeconds }
 
   return inOrgTransaction(org.db, async (transaction): Promise<RecoveryOutcome> => {
+    await holdUser(transaction, owner.userId)
     if (!(await redeemLink(transaction, link, hash))) return { kind: 'dead' }
     await unlockLogin(transaction, hashToken(parts.foldLogin(owner.login)))
     // A device that signed in with the old password may be the thief's.

@@ -3,6 +3,7 @@ import { logEvent } from '../../audit/log.ts'
 import { inOrgTransaction, type OrgDb } from '../../database/org.ts'
 import { hashToken, newToken } from '../../keys/hash.ts'
 import type { Occasion, SignInParts } from '../parts.ts'
+import { holdUser } from '../password/store.ts'
 import { endSessionsWithin } from './end-session.ts'
 import { type Session, type SessionPolicy, userParty } from './session.ts'
 import { insertSession, noteSignIn, renewSession } from './store.ts'
@@ -50,6 +51,8 @@ export function startSession(
     ...visitor,
   }
   return inOrgTransaction(db, async (transaction) => {
+    // Whoever suspends or resets this user at the same moment comes before, or ends this session with the others.
+    if (!(await holdUser(transaction, proof.userId))) return undefined
     let id = before?.userId === proof.userId ? before.id : undefined
     if (id !== undefined && !(await renewSession(transaction, { ...kept, id }))) id = undefined
     if (id === undefined) {

@@ -90,6 +90,18 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   recoverAgain: 'Um einen neuen Link bitten',
   backToSignIn: 'Zurück zur Anmeldung',
 
+  activateTitle: 'Wählen Sie Ihr Passwort',
+  activateDeadTitle: 'Dieser Link gilt nicht mehr',
+  activateDeadText:
+    'Ein Link gilt einmal und eine Zeit lang. Er endet auch, wenn es einen neueren gibt oder wenn Konto oder Adresse geändert wurden. Bitten Sie Ihren Admin um einen neuen; wenn Sie ein Passwort haben, melden Sie sich an.',
+  confirmAddressTitle: 'Adresse bestätigen',
+  confirmAddressText: 'Gehört {email} Ihnen, und sind Sie {login} bei {org}? Dann geht Ihre Post von nun an dorthin.',
+  confirmAddressButton: 'Ja, das ist meine Adresse',
+  addressConfirmedTitle: 'Ihre Adresse ist bestätigt',
+  addressConfirmedText: 'Post für {login} geht an {email}.',
+  addressDeadText:
+    'Ein Link gilt einmal, einen Tag lang. Er endet auch, wenn es einen neueren gibt oder wenn Konto oder Adresse geändert wurden.',
+
   newPasswordTitle: 'Neues Passwort wählen',
   newPasswordFor: 'für {login}',
   newPasswordLabel: 'Neues Passwort',

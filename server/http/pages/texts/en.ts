@@ -84,6 +84,18 @@ export const en = {
   recoverAgain: 'Ask for a new link',
   backToSignIn: 'Back to sign-in',
 
+  activateTitle: 'Choose your password',
+  activateDeadTitle: 'This link no longer works',
+  activateDeadText:
+    'A link works once and for a while. It also ends when there is a newer one, or when the account or its address is changed. Ask your administrator for another; if you have a password, sign in.',
+  confirmAddressTitle: 'Confirm your address',
+  confirmAddressText: 'Is {email} yours, and are you {login} at {org}? Then mail goes there from now on.',
+  confirmAddressButton: 'Yes, this is my address',
+  addressConfirmedTitle: 'Your address is confirmed',
+  addressConfirmedText: 'Mail for {login} goes to {email}.',
+  addressDeadText:
+    'A link works once, for a day. It also ends when there is a newer one, or when the account or its address is changed.',
+
   newPasswordTitle: 'Choose a new password',
   newPasswordFor: 'for {login}',
   newPasswordLabel: 'New password',
