@@ -1,6 +1,6 @@
 import type { OwnSession } from '../../../contracts/account.ts'
 import type { ListedSession } from '../parts.ts'
-import { describeDevice } from './describe-device.ts'
+import { describeDevice } from '../../audit/describe-device.ts'
 
 /** The sessions as their owner reads them: the one that asks first, then by last use. */
 export function showSessions(sessions: readonly ListedSession[], currentId: string): OwnSession[] {
