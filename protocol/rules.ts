@@ -10,6 +10,7 @@ import { assertionRules } from './oauth/client-assertion.ts'
 import { assertionIsUsedOnce, clientRules, presentedClientIsKnown } from './oauth/client-authentication.ts'
 import { clientNamesItself, credentialsRules } from './oauth/client-credentials.ts'
 import { codeIsAuthentic, codeIsRedeemedOnce, codeIsYoungEnough, codeRules } from './oauth/grants/authorization-code.ts'
+import { clientCredentialsRules, serviceTokenSentences } from './oauth/grants/client-credentials.ts'
 import { refreshRules, refreshTokenIsKnown } from './oauth/grants/refresh-token.ts'
 import { introspectionRules } from './oauth/introspect.ts'
 import { redirectUriIsRegistered } from './oauth/redirect-uri.ts'
@@ -75,6 +76,8 @@ export const rulesOfEndpoints: readonly EndpointRules[] = [
       codeIsRedeemedOnce,
       refreshTokenIsKnown,
       ...refreshRules,
+      ...clientCredentialsRules,
+      ...serviceTokenSentences,
       ...tokenAnswerSentences,
       ...idTokenSentences,
       ...claimSentences,

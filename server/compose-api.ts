@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { type AdminRoleName, permissionsOfRoles } from '../contracts/management/rights.ts'
+import { type AdminRoleName, permissionsOfRoles, permissionsOfScopes } from '../contracts/management/rights.ts'
 import { composeDirectory } from './compose-directory.ts'
 import type { Shared } from './ground.ts'
 import { listRolesOf } from './directory/roles/store.ts'
@@ -14,6 +14,7 @@ import { answer, type ApiRoute, apiRoute } from './http/api/route.ts'
 import { readCookie } from './http/cookies.ts'
 import { makeMeter } from './http/rate-limit.ts'
 import { hashToken } from './keys/hash.ts'
+import { findService } from './oauth/find-service.ts'
 import { findSession, keepSessionAlive } from './sign-in/session/find-session.ts'
 
 /** Everything the management API serves: the slices' routes, in the order of the document. */
@@ -62,6 +63,7 @@ async function identify(shared: Shared, request: FastifyRequest): Promise<Caller
   if (authorization === undefined) return callerOfSession(shared, request)
   const [, scheme = '', credential = ''] = /^(\S+) +([\x21-\x7e]{1,4096})$/.exec(authorization) ?? []
   if (scheme.toUpperCase() === 'SSWS') return callerOfToken(shared, request, credential)
+  if (scheme.toUpperCase() === 'BEARER') return callerOfService(shared, request, credential)
   return badToken('authorization-is-a-token')
 }
 
@@ -84,6 +86,25 @@ async function callerOfToken(
         logger.warn({ err: error }, 'the use of a token was not noted'),
     )
   return callerOf('token', token, token.roles, { credentialId: token.id })
+}
+
+/** A service app, by an access token of its own. A token that stands for a user is none (RFC9700-4.15). */
+async function callerOfService(
+  { now, deployment }: Shared,
+  { org }: FastifyRequest,
+  credential: string,
+): Promise<Caller | Refused> {
+  const service = await findService(deployment.sealer, org, credential, now())
+  if (!service) return badToken('access-token-is-a-live-one-of-a-service')
+  const { clientId, label, scopes } = service
+  return {
+    kind: 'service',
+    userId: undefined,
+    party: { id: clientId, type: 'AppInstance', displayName: label },
+    roles: [],
+    permissions: permissionsOfScopes(scopes),
+    credentialId: clientId,
+  }
 }
 
 async function callerOfSession({ now, logger }: Shared, request: FastifyRequest): Promise<Caller | undefined> {

@@ -85,9 +85,10 @@ function oauthAppOf(app: StoredApp): OAuthApp | undefined {
   if (before) return before
   const client = clientOf(app)
   if (!client) return undefined
-  const { label, isActive, version, secrets, settings } = app
+  const { label, isActive, version, secrets, settings, apiScopes } = app
   const { jwks, jwksUri } = settings.oidc ?? {}
-  const made: OAuthApp = { client, label, iconUrl: settings.iconUrl, isActive, version, secrets, jwks, jwksUri }
+  const about = { label, iconUrl: settings.iconUrl, isActive, version, secrets, apiScopes }
+  const made: OAuthApp = { client, ...about, jwks, jwksUri }
   known.set(app, made)
   return made
 }

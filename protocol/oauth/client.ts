@@ -26,12 +26,16 @@ export type GroupsFilter =
   | { readonly match: 'all' }
   | { readonly match: 'equals' | 'starts-with' | 'contains'; readonly value: string }
 
+/** Whether an app came by itself (RFC7591-3), and whether an admin has looked at it since. */
+export type SelfRegistration = 'none' | 'unreviewed' | 'reviewed'
+
 /** What an org has registered about an app (RFC7591-2), as far as the protocol asks for it. */
 export interface RegisteredClient {
   readonly clientId: string
   readonly kind: ClientKind
   /** True when the app was made from a published integration; the network's rules hold for it. */
   readonly isNetworkApp: boolean
+  readonly selfRegistration: SelfRegistration
   readonly redirectUris: readonly string[]
   readonly postLogoutRedirectUris: readonly string[]
   /** The scopes it may ask for. */
@@ -63,8 +67,12 @@ export const isPublicClient = ({
  * The consent policy that holds for a client.
  *
  * A public native client is asked for every time, whatever the admin chose: any program on the device can send its
- * client id and catch its redirect (RFC8252-8.6).
+ * client id and catch its redirect (RFC8252-8.6). So is one that registered itself, until an admin has reviewed it:
+ * nobody but itself says who it is (RFC7591-5).
  */
 export const consentPolicyOf = (
-  client: Pick<RegisteredClient, 'consent' | 'kind' | 'tokenEndpointAuthMethod'>,
-): ConsentPolicy => (client.kind === 'native' && isPublicClient(client) ? 'always' : client.consent)
+  client: Pick<RegisteredClient, 'consent' | 'kind' | 'tokenEndpointAuthMethod' | 'selfRegistration'>,
+): ConsentPolicy =>
+  client.selfRegistration === 'unreviewed' || (client.kind === 'native' && isPublicClient(client))
+    ? 'always'
+    : client.consent

@@ -5,6 +5,7 @@ export const notes: RegisteredClient = {
   clientId: 'notes',
   kind: 'web',
   isNetworkApp: false,
+  selfRegistration: 'none',
   redirectUris: ['https://notes.example/callback'],
   postLogoutRedirectUris: ['https://notes.example/goodbye'],
   scopes: ['openid', 'profile', 'email', 'address', 'phone', 'groups', 'offline_access'],
@@ -28,6 +29,18 @@ export const pocket: RegisteredClient = {
   kind: 'native',
   redirectUris: ['http://127.0.0.1/done', 'http://[::1]/done', 'com.example.pocket:/done'],
   tokenEndpointAuthMethod: 'none',
+}
+
+/** An app of the tests that acts for itself. */
+export const robot: RegisteredClient = {
+  ...notes,
+  clientId: 'robot',
+  kind: 'service',
+  redirectUris: [],
+  postLogoutRedirectUris: [],
+  scopes: [],
+  grantTypes: ['client_credentials'],
+  tokenEndpointAuthMethod: 'private_key_jwt',
 }
 
 /** An app of the tests that was made from a published integration. */

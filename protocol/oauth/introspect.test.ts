@@ -38,6 +38,12 @@ test('a live access token of the client is described (RFC7662-2.2)', () => {
   })
 })
 
+test('the token of a service is about the service, and no user is named (RFC9700-4.15)', () => {
+  const answer = ask({ ...facts, userId: undefined, username: undefined, scope: ['okta.users.read'] })
+  expect(answer).toMatchObject({ answer: { active: true, sub: 'notes', client_id: 'notes', scope: 'okta.users.read' } })
+  expect(Object.keys('answer' in answer ? answer.answer : {})).not.toEqual(expect.arrayContaining(['username', 'uid']))
+})
+
 test('a refresh token has no token_type', () => {
   expect(ask({ ...facts, kind: 'refresh' })).not.toHaveProperty('answer.token_type')
 })

@@ -19,9 +19,10 @@ export interface TokenFacts {
   readonly kind: 'access' | 'refresh'
   readonly tokenId: string
   readonly clientId: string
-  readonly userId: string
+  /** Undefined for a token that stands for its client alone. */
+  readonly userId: string | undefined
   /** The user's login. */
-  readonly username: string
+  readonly username: string | undefined
   readonly scope: readonly string[]
   readonly issuedAt: EpochMilliseconds
   readonly expiresAt: EpochMilliseconds
@@ -90,7 +91,8 @@ const describe = (facts: TokenFacts, issuer: string) =>
     username: facts.username,
     exp: secondOf(facts.expiresAt),
     iat: secondOf(facts.issuedAt),
-    sub: facts.userId,
+    // Ids of clients and of users differ in their first letters, so nobody takes one for the other (RFC9700-4.15).
+    sub: facts.userId ?? facts.clientId,
     uid: facts.userId,
     aud: issuer,
     iss: issuer,

@@ -9,6 +9,9 @@ export const orgScopes = ['openid', 'profile', 'email', 'address', 'phone', 'gro
 /** What an app made from a published integration may ask for, at most: no scope of an org's own, no access in absence. */
 export const networkAppScopes: readonly string[] = ['openid', 'profile', 'email', 'address', 'phone', 'groups']
 
+/** True for a scope of the management API, in the names it shares with Okta's. */
+export const isManagementScope = (scope: string): boolean => scope.startsWith('okta.')
+
 /** The scope of an authorization request and the client that asks for it. */
 export interface AskedScope {
   readonly scope: readonly string[]

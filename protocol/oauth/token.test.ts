@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { RegisteredClient } from './client.ts'
-import { notes, published } from './clients.testing.ts'
+import { notes, published, robot } from './clients.testing.ts'
 import { decideToken, type TokenRequest, tokenRules } from './token.ts'
 
 const request: TokenRequest = {
@@ -21,18 +21,25 @@ test('a code is redeemed, a refresh token refreshed', () => {
   expect(decideToken({ ...refresh, code: 'c0de' }, notes)).toEqual({ kind: 'refresh', refreshToken: 'r1' })
 })
 
+test('a service that may is served for itself, whatever else it sends', () => {
+  expect(decideToken({ ...request, grantType: 'client_credentials' }, robot)).toEqual({ kind: 'client-credentials' })
+})
+
 type Break = [TokenRequest, string, Partial<RegisteredClient>?]
 const breaks: Record<string, readonly Break[]> = {
   'parameters-appear-once': [[{ ...request, repeated: ['code_verifier'] }, 'invalid_request']],
   'grant-type-is-supported': [
     [{ ...request, grantType: undefined }, 'invalid_request'],
     [{ ...request, grantType: 'password' }, 'unsupported_grant_type'],
-    [{ ...request, grantType: 'client_credentials' }, 'unsupported_grant_type'],
     [{ ...request, grantType: 'implicit' }, 'unsupported_grant_type'],
     [{ ...request, grantType: 'urn:ietf:params:oauth:grant-type:device_code' }, 'unsupported_grant_type'],
     [{ ...request, grantType: '__proto__' }, 'unsupported_grant_type'],
   ],
-  'client-may-use-the-grant': [[refresh, 'unauthorized_client', { grantTypes: ['authorization_code'] }]],
+  'client-may-use-the-grant': [
+    [refresh, 'unauthorized_client', { grantTypes: ['authorization_code'] }],
+    [{ ...request, grantType: 'client_credentials' }, 'unauthorized_client'],
+    [request, 'unauthorized_client', { grantTypes: ['client_credentials'] }],
+  ],
   'network-app-never-refreshes': [[refresh, 'unauthorized_client', published]],
   'grant-is-sent': [
     [{ ...request, code: undefined }, 'invalid_request'],

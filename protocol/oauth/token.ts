@@ -25,20 +25,22 @@ export type TokenOutcome =
   | { readonly kind: 'redeem-code'; readonly code: string }
   /** Find the refresh token, then decideRefresh. */
   | { readonly kind: 'refresh'; readonly refreshToken: string }
+  /** Load what the client was granted, then decideClientCredentials. */
+  | { readonly kind: 'client-credentials' }
 
 type TokenInput = TokenRequest & { readonly client: RegisteredClient }
 
 type TokenRule = Rule<TokenInput, TokenError>
 
 /** The grants the token endpoint knows. */
-export const grantTypes: readonly GrantType[] = ['authorization_code', 'refresh_token']
+export const grantTypes: readonly GrantType[] = ['authorization_code', 'refresh_token', 'client_credentials']
 
 // The password grant and the implicit one are not forgotten but absent (RFC9700-2.1.2, RFC9700-2.4).
 /** The grant is one we know (RFC6749-5.2). */
 export const grantTypeIsSupported: TokenRule = {
   id: 'grant-type-is-supported',
   source: 'RFC6749-5.2',
-  also: ['RFC6749-4.1.3', 'RFC6749-4.3', 'RFC6749-4.4', 'RFC6749-4.5', 'RFC6749-6', 'OIDCC-3.1.3.1', 'RFC9700-2.4'],
+  also: ['RFC6749-4.1.3', 'RFC6749-4.3', 'RFC6749-4.5', 'RFC6749-6', 'OIDCC-3.1.3.1', 'RFC9700-2.4'],
   check: ({ grantType }) => {
     if (grantType === undefined) return invalidRequest('grant_type is missing')
     if (grantTypes.some((known) => known === grantType)) return undefined
@@ -103,6 +105,7 @@ export function decideToken(request: TokenRequest, client: RegisteredClient): To
   const refusal = firstBroken(tokenRules, { ...request, client })
   if (refusal) return { kind: 'refuse', refusal }
   const { grantType, code, refreshToken } = request
+  if (grantType === 'client_credentials') return { kind: 'client-credentials' }
   if (grantType === 'authorization_code' && code !== undefined) return { kind: 'redeem-code', code }
   if (refreshToken !== undefined) return { kind: 'refresh', refreshToken }
   throw new Error('unreachable: grant-is-sent asks for both')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { notes } from '../oauth/clients.testing.ts'
+import { notes, robot } from '../oauth/clients.testing.ts'
 import { decideToken } from '../oauth/token.ts'
 import { oauthServerMetadata, openidConfiguration } from './discovery.ts'
 
@@ -18,7 +18,7 @@ test('the metadata has these members and no other', () => {
     revocation_endpoint: 'https://acme.example/oauth2/v1/revoke',
     response_types_supported: ['code'],
     response_modes_supported: ['query', 'fragment', 'form_post'],
-    grant_types_supported: ['authorization_code', 'refresh_token'],
+    grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256', 'ES256', 'EdDSA'],
     scopes_supported: ['openid', 'profile', 'email', 'address', 'phone', 'groups', 'offline_access'],
@@ -51,7 +51,8 @@ test('the two documents agree in all that both say (RFC8414-3)', () => {
 test('what it publishes is what the rules take', () => {
   for (const grantType of metadata.grant_types_supported as string[]) {
     const request = { grantType, code: 'c', refreshToken: 'r', redirectUri: undefined, codeVerifier: undefined }
-    const outcome = decideToken({ ...request, scope: undefined, resource: [], repeated: [] }, notes)
+    const client = grantType === 'client_credentials' ? robot : notes
+    const outcome = decideToken({ ...request, scope: undefined, resource: [], repeated: [] }, client)
     expect(outcome.kind).not.toBe('refuse')
   }
 })

@@ -18,6 +18,7 @@ export function clientOf(app: StoredApp): RegisteredClient | undefined {
     clientId: app.id,
     kind: oidc.clientKind,
     isNetworkApp: app.isNetworkApp,
+    selfRegistration: app.selfRegistration,
     redirectUris: oidc.redirectUris.filter(isHarmless),
     postLogoutRedirectUris: oidc.postLogoutRedirectUris.filter(isHarmless),
     scopes: oidc.scopes,

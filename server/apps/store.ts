@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { SelfRegistration } from '../../protocol/oauth/client.ts'
 import type { OrgDb } from '../database/org.ts'
 import type { AppSettings } from './settings.ts'
 
@@ -20,6 +21,9 @@ export interface StoredApp {
   readonly version: string
   readonly settings: AppSettings
   readonly secrets: readonly StoredSecret[]
+  /** The scopes an admin granted to the app itself; the statement that acts by them proves them. */
+  readonly apiScopes: readonly string[]
+  readonly selfRegistration: SelfRegistration
 }
 
 /** The app with its live secrets in one statement; undefined when the org has none of this id. */
@@ -36,6 +40,20 @@ export async function findApp(db: OrgDb, id: string): Promise<StoredApp | undefi
         .where('status', '=', 'ACTIVE')
         .as('secrets'),
     )
+    .select((expression) => [
+      expression
+        .selectFrom('app_scope')
+        .select(sql<string[]>`json_agg(scope order by scope)`.as('all'))
+        .where('app_scope.org_id', '=', db.org)
+        .whereRef('app_scope.app_id', '=', 'app.id')
+        .as('api_scopes'),
+      expression
+        .selectFrom('client_registration as r')
+        .select(sql<SelfRegistration>`case when r.reviewed_at is null then 'unreviewed' else 'reviewed' end`.as('is'))
+        .where('r.org_id', '=', db.org)
+        .whereRef('r.app_id', '=', 'app.id')
+        .as('self_registration'),
+    ])
     .where('app.org_id', '=', db.org)
     .where('app.id', '=', id)
     .executeTakeFirst()
@@ -49,6 +67,8 @@ export async function findApp(db: OrgDb, id: string): Promise<StoredApp | undefi
       version: row.version,
       settings: row.settings,
       secrets: (row.secrets ?? []).map(({ sealed, ...secret }) => ({ ...secret, sealed: sealed ?? undefined })),
+      apiScopes: row.api_scopes ?? [],
+      selfRegistration: row.self_registration ?? 'none',
     }
   )
 }

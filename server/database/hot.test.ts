@@ -3,6 +3,7 @@ import { createTestDatabase, type TestDatabase } from '../../tests/support/postg
 import '../oauth/authorize-store.ts'
 import '../oauth/live-grant-store.ts'
 import '../oauth/redeem-store.ts'
+import '../oauth/service-store.ts'
 import { hotStatement, hotStatements } from './hot.ts'
 import { withinOrg } from './org.ts'
 
@@ -12,9 +13,10 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-// The sign-on path asks these and no others. A fourth is a decision, not an accident.
+// The sign-on path asks three, services two, and nobody others. A further one is a decision, not an accident.
 test('these are the hot statements', () => {
-  expect([...hotStatements.keys()].toSorted()).toEqual(['authorize-facts', 'live-grant', 'redeem-code'])
+  const known = ['authorize-facts', 'issue-to-service', 'live-grant', 'live-service', 'redeem-code']
+  expect([...hotStatements.keys()].toSorted()).toEqual(known)
 })
 
 test('a hot statement runs in the org of the door, whichever that is', async () => {

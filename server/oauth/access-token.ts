@@ -5,7 +5,8 @@ import { randomText } from '../keys/random.ts'
 /** What an access token of the org server stands for. Opaque to everyone else. */
 export interface AccessToken {
   readonly tokenId: string
-  readonly grantId: string
+  /** Undefined for a token that stands for its client alone (RFC6749-4.4). */
+  readonly grantId: string | undefined
   readonly clientId: string
   readonly scope: readonly string[]
   /** When it was issued and when it ends, in milliseconds since 1970. */
@@ -24,7 +25,8 @@ export function makeAccessToken(
   now: Date,
 ): string {
   const tokenId = randomText(12)
-  return sealer.seal('access-token', org, JSON.stringify([tokenId, grantId, clientId, scope.join(' ')]), now.getTime())
+  const text = JSON.stringify([tokenId, grantId ?? '', clientId, scope.join(' ')])
+  return sealer.seal('access-token', org, text, now.getTime())
 }
 
 /** Opens an access token; undefined when it is not ours, of this org. An expired one opens: its end is in it. */
@@ -33,5 +35,6 @@ export function openAccessToken(sealer: Sealer, org: string, token: string): Acc
   if (!opened) return undefined
   const [tokenId, grantId, clientId, scope] = JSON.parse(opened.text) as [string, string, string, string]
   const expiresAt = opened.sealedAt + accessTokenLifetime * 1000
-  return { tokenId, grantId, clientId, scope: scope.split(' ').filter(Boolean), issuedAt: opened.sealedAt, expiresAt }
+  const whose = { tokenId, grantId: grantId || undefined, clientId }
+  return { ...whose, scope: scope.split(' ').filter(Boolean), issuedAt: opened.sealedAt, expiresAt }
 }

@@ -25,6 +25,8 @@ async function loadFacts(
   now: Date,
 ): Promise<UserinfoFacts | undefined> {
   const { grantId, tokenId, clientId } = token
+  // A service's token is about nobody (RFC9700-4.15).
+  if (grantId === undefined) return undefined
   const [row] = await readLiveGrant.run(org.db, { grantId, tokenId, now, wantsGroups: token.scope.includes('groups') })
   if (!row) return undefined
   let app = await parts.findApp(org.db, clientId)

@@ -8,7 +8,7 @@ import {
 } from '../../protocol/oauth/client-authentication.ts'
 import type { BrokenRule } from '../../protocol/shared/rule.ts'
 import type { TokenError } from '../../protocol/oauth/errors.ts'
-import type { RegisteredClient } from '../../protocol/oauth/client.ts'
+import type { ClientAuthenticationMethod, RegisteredClient } from '../../protocol/oauth/client.ts'
 import type { OrgContext } from '../http/org-context.ts'
 import { hashToken } from '../keys/hash.ts'
 import { type PublicJwk, verifyForeign } from '../keys/foreign-jwt.ts'
@@ -25,12 +25,27 @@ export interface ClientRequest {
   readonly endpoint: string
   /** The same request, judged anew because the configuration has changed under it: its assertion is used already. */
   readonly isRepeated?: boolean
+  /** The act that follows remembers the assertion, in the statement that acts. */
+  readonly isRememberedLater?: boolean
+}
+
+/** An assertion that must never be accepted again. */
+export interface UsedAssertion {
+  readonly jtiHash: string
+  readonly until: Date
 }
 
 /** A client that proved who it is, or why not. */
 export type ClientAnswer =
   | { readonly kind: 'refuse'; readonly refusal: BrokenRule<TokenError>; readonly clientId: string | undefined }
-  | { readonly kind: 'authenticated'; readonly client: RegisteredClient; readonly app: OAuthApp }
+  | {
+      readonly kind: 'authenticated'
+      readonly client: RegisteredClient
+      readonly app: OAuthApp
+      readonly method: ClientAuthenticationMethod
+      /** Still to be remembered by who asked for that. */
+      readonly assertion: UsedAssertion | undefined
+    }
 
 /**
  * Authenticates the client of a request (RFC6749-2.3): by secret, by assertion, or, when public, by nothing.
@@ -97,13 +112,11 @@ async function judge(
 async function afterUse(
   { parts, org, request, credentials }: Attempt,
   app: OAuthApp,
-  { client, useOnce }: Extract<ClientOutcome, { kind: 'authenticated' }>,
+  { client, useOnce, method }: Extract<ClientOutcome, { kind: 'authenticated' }>,
 ): Promise<ClientAnswer> {
-  if (
-    useOnce &&
-    !request.isRepeated &&
-    !(await useAssertionOnce(org.db, client.clientId, hashToken(useOnce.jti), new Date(useOnce.until)))
-  ) {
+  const assertion = useOnce && { jtiHash: hashToken(useOnce.jti), until: new Date(useOnce.until) }
+  if (request.isRememberedLater) return { kind: 'authenticated', client, app, method, assertion }
+  if (assertion && !request.isRepeated && !(await useAssertionOnce(org.db, client.clientId, assertion))) {
     const refusal = {
       rule: 'assertion-is-used-once',
       error: 'invalid_client',
@@ -117,7 +130,7 @@ async function afterUse(
     const secret = another ? app.secrets.find(({ hash }) => hash === hashToken(credentials.clientSecret)) : only
     if (secret) parts.secretUsed(org.id, client.clientId, secret.id)
   }
-  return { kind: 'authenticated', client, app }
+  return { kind: 'authenticated', client, app, method, assertion: undefined }
 }
 
 const maxAssertionLength = 8192

@@ -18,6 +18,8 @@ export interface OAuthApp {
   /** The public keys it registered, for private_key_jwt: in place, or where they are. */
   readonly jwks: { readonly keys: readonly Readonly<Record<string, unknown>>[] } | undefined
   readonly jwksUri: string | undefined
+  /** The scopes an admin granted to the app itself, as it is held. */
+  readonly apiScopes: readonly string[]
 }
 
 /** What this slice needs of the deployment and of other slices. */

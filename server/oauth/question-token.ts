@@ -8,15 +8,17 @@ import { decideRevocation, type RevocationOutcome } from '../../protocol/oauth/r
 import { logEvent, type Visitor } from '../audit/log.ts'
 import type { OrgContext } from '../http/org-context.ts'
 import { hashToken } from '../keys/hash.ts'
-import { openAccessToken } from './access-token.ts'
+import { type AccessToken, openAccessToken } from './access-token.ts'
 import type { OAuthApp, OAuthParts } from './parts.ts'
 import { readLiveGrant } from './live-grant-store.ts'
+import { readLiveService } from './service-store.ts'
 import { findRefresh, revokeGrant, revokeToken } from './store.ts'
 import type { Stale } from './token-answer.ts'
 
 /** A token that was found, with the grant it belongs to. */
 interface FoundToken extends TokenFacts {
-  readonly grantId: string
+  /** Undefined for a service's. */
+  readonly grantId: string | undefined
   /** The version of its app while it lives. */
   readonly appVersion: string | undefined
 }
@@ -46,11 +48,17 @@ export async function endToken(
   const found = await findToken(parts, org, question.token, now)
   if (isStale(app, found)) return { kind: 'stale', org: await parts.reload(org, app.client.clientId) }
   const outcome = decideRevocation(question, app.client, found)
-  if (outcome.kind === 'end-grant' && found) await revokeGrant(org.db, found.grantId, now)
+  if (outcome.kind === 'end-grant' && found?.grantId !== undefined) await revokeGrant(org.db, found.grantId, now)
   if (outcome.kind === 'end-token' && found) await revokeToken(org.db, found.tokenId, new Date(found.expiresAt))
   if ((outcome.kind === 'end-grant' || outcome.kind === 'end-token') && found) {
     const actor = { id: app.client.clientId, type: 'AppInstance' as const, displayName: app.label }
-    const targets = [{ id: found.userId, type: 'User' as const, alternateId: found.username }]
+    const { userId, username } = found
+    const user = {
+      id: userId ?? '',
+      type: 'User' as const,
+      ...(username === undefined ? {} : { alternateId: username }),
+    }
+    const targets = userId === undefined ? [actor] : [user]
     const detail = { tokenType: found.kind, grantId: found.grantId }
     await logEvent(
       org.db,
@@ -85,9 +93,23 @@ async function findAccessToken(
   const opened = openAccessToken(parts.sealer, org.id, token)
   if (!opened) return undefined
   const { grantId, tokenId, clientId, scope, issuedAt, expiresAt } = opened
+  if (grantId === undefined) return findServiceToken(org, opened)
   const [row] = await readLiveGrant.run(org.db, { grantId, tokenId, now, wantsGroups: false })
   const whose = { userId: row?.user_id ?? '', username: row?.login ?? '', appVersion: row?.app_version }
   return { kind: 'access', tokenId, grantId, clientId, scope, issuedAt, expiresAt, live: row !== undefined, ...whose }
+}
+
+/** A service's token, with those of its scopes that are still granted; without any it is dead. */
+async function findServiceToken(
+  org: OrgContext,
+  { tokenId, clientId, scope, issuedAt, expiresAt }: AccessToken,
+): Promise<FoundToken> {
+  const question = { tokenId, clientId, scopes: scope, issuedAt: new Date(issuedAt) }
+  const [row] = await readLiveService.run(org.db, question)
+  const granted = row?.scopes ?? []
+  const nobody = { grantId: undefined, userId: undefined, username: undefined }
+  const times = { issuedAt, expiresAt, live: granted.length > 0, appVersion: row?.app_version }
+  return { kind: 'access', tokenId, clientId, scope: granted, ...nobody, ...times }
 }
 
 async function findRefreshToken(org: OrgContext, token: string, now: Date): Promise<FoundToken | undefined> {

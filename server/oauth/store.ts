@@ -94,10 +94,14 @@ export async function revokeToken(db: OrgDb, tokenId: string, expiresAt: Date): 
 }
 
 /** Remembers a client assertion; false when it was used before (RFC7523-3). One statement, so that one of two wins. */
-export async function useAssertionOnce(db: OrgDb, appId: string, jtiHash: string, expiresAt: Date): Promise<boolean> {
+export async function useAssertionOnce(
+  db: OrgDb,
+  appId: string,
+  { jtiHash, until }: { readonly jtiHash: string; readonly until: Date },
+): Promise<boolean> {
   const row = await db
     .insertInto('used_assertion')
-    .values({ org_id: db.org, app_id: appId, jti_hash: jtiHash, expires_at: expiresAt })
+    .values({ org_id: db.org, app_id: appId, jti_hash: jtiHash, expires_at: until })
     .onConflict((conflict) => conflict.doNothing())
     .returning('jti_hash')
     .executeTakeFirst()

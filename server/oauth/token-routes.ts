@@ -8,10 +8,12 @@ import type { OrgContext } from '../http/org-context.ts'
 import { answerUserInfo } from './answer-user-info.ts'
 import { authenticateClient, type ClientAnswer } from './authenticate-client.ts'
 import { exchangeCode } from './exchange-code.ts'
+import { issueServiceToken } from './issue-service-token.ts'
 import type { OAuthParts } from './parts.ts'
 import { endToken, introspectToken } from './question-token.ts'
 import { type Parameters, readForm, readQuery } from './read-parameters.ts'
 import { refreshTokens } from './refresh-tokens.ts'
+import { useAssertionOnce } from './store.ts'
 import { refuse, type Stale, type TokenAnswer } from './token-answer.ts'
 
 /** A client that proved who it is, and the org as it is held. */
@@ -24,6 +26,9 @@ export function tokenRoutes(app: FastifyInstance, parts: OAuthParts): void {
   app.post('/oauth2/v1/token', { config }, (request, reply) =>
     asClient(parts, request, reply, async (client, parameters) => {
       const answer = await answerToken(parts, request, client, parameters)
+      const { assertion, org } = client
+      // Whoever saw the request can send it again, so what proved a client is used up even where nothing was given.
+      if (answer.kind === 'refuse' && assertion) await useAssertionOnce(org.db, client.client.clientId, assertion)
       return answer.kind === 'tokens' ? { kind: 'json', body: answer.response } : answer
     }),
   )
@@ -70,8 +75,10 @@ async function asClient(
     })
   const { authorization } = request.headers
   const endpoint = `${request.org.issuer}${request.routeOptions.url ?? ''}`
+  // A service is served in one statement, so that one remembers what proved it.
+  const isRememberedLater = endpoint.endsWith('/token') && parameters.one('grant_type') === 'client_credentials'
   for (let tries = 1; tries <= maxTries; tries++) {
-    const presented = { authorization, parameters, endpoint, isRepeated: tries > 1 }
+    const presented = { authorization, parameters, endpoint, isRepeated: tries > 1, isRememberedLater }
     const client = await authenticateClient(parts, request.org, presented, parts.now())
     if (client.kind === 'refuse') return sendRefusal(request, reply, client.refusal, client.clientId)
     const { clientId } = client.client
@@ -102,7 +109,7 @@ function sendAnswer(
 function answerToken(
   parts: OAuthParts,
   { visitor }: FastifyRequest,
-  { client, app, org }: Authenticated,
+  { client, app, org, method, assertion }: Authenticated,
   { one, all, list, repeated }: Parameters,
 ): Promise<TokenAnswer> {
   const request = {
@@ -123,6 +130,8 @@ function answerToken(
       return exchangeCode(parts, org, app, { request, code: outcome.code, visitor }, parts.now())
     case 'refresh':
       return refreshTokens(parts, org, app, { request, refreshToken: outcome.refreshToken, visitor }, parts.now())
+    case 'client-credentials':
+      return issueServiceToken(parts, org, app, { request, method, assertion, visitor }, parts.now())
   }
 }
 

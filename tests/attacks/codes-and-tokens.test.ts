@@ -248,10 +248,9 @@ describe('OIDCC-16.11, ASVS-9.2.2: nothing counts as what it is not', () => {
     }
   })
 
-  test('RFC9700-2.1.2: there is no grant but the code and its refresh', async () => {
+  test('RFC9700-2.1.2: there is no grant but the code, its refresh, and that of services', async () => {
     const grants = [
       'password',
-      'client_credentials',
       'implicit',
       'urn:ietf:params:oauth:grant-type:device_code',
       'urn:ietf:params:oauth:grant-type:token-exchange',

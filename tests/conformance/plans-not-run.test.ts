@@ -23,7 +23,7 @@ describe('what is not offered', () => {
     ]
     expect(Object.keys(stage.metadata).filter((name) => absent.includes(name))).toEqual([])
     expect(stage.metadata.response_types_supported).toEqual(['code'])
-    expect(stage.metadata.grant_types_supported).toEqual(['authorization_code', 'refresh_token'])
+    expect(stage.metadata.grant_types_supported).toEqual(['authorization_code', 'refresh_token', 'client_credentials'])
   })
 
   test.each(['id_token', 'token', 'id_token token', 'code id_token', 'code token', 'code id_token token', 'none'])(

@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ApiError } from '../../../contracts/management/common.ts'
 import { type ApiRefusal, apiErrors } from './errors.ts'
 
@@ -15,9 +15,17 @@ export function sendApiRefusal(reply: FastifyReply, refusal: ApiRefusal): Fastif
     errorCauses: causes.map((errorSummary) => ({ errorSummary })),
     rule,
   }
-  // RFC9110-11.6.1: a 401 names the ways to do better.
-  if (status === 401) reply.header('www-authenticate', 'SSWS, Bearer')
+  const challenge = challengeOf(reply.request, status, rule)
+  if (challenge !== undefined) reply.header('www-authenticate', challenge)
   return nobodyKeeps(reply.code(status)).type('application/json').send(body)
+}
+
+/** A 401 names the ways to do better (RFC9110-11.6.1); who came with an access token learns what it lacks (RFC6750-3.1). */
+function challengeOf({ headers, org }: FastifyRequest, status: number, rule: string): string | undefined {
+  const isBearer = /^bearer /i.test(headers.authorization ?? '')
+  const bearer = (error: string) => `Bearer realm="${org.issuer}", error="${error}"`
+  if (status === 401) return isBearer ? bearer('invalid_token') : 'SSWS, Bearer'
+  return isBearer && rule === 'caller-holds-the-right' ? bearer('insufficient_scope') : undefined
 }
 
 /** Nothing of what the API answers is kept by a cache, or taken for a page. */
