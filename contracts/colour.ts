@@ -46,6 +46,7 @@ export function contrastOf(one: string, other: string): number {
  */
 export function readableAction(wish: string, scheme: Scheme): ActionColour {
   const colour = wish.toLowerCase()
+  if (colour === ownAction.light.action) return ownAction[scheme]
   const reads = (candidate: string) => {
     const onGrounds = Math.min(...grounds[scheme].map((ground) => contrastOf(candidate, ground)))
     return onGrounds >= readableContrast && contrastOf(candidate, textOn(candidate)) >= readableContrast

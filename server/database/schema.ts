@@ -60,6 +60,7 @@ export interface NetworkTables {
     readonly version: Counter
     readonly settings: ColumnType<Readonly<Record<string, unknown>>, string | undefined, string>
     readonly created_at: GeneratedMoment
+    readonly updated_at: GeneratedMoment
   }
   readonly used_slug: { readonly slug: string; readonly org_id: string; readonly used_at: GeneratedMoment }
 }
@@ -225,6 +226,7 @@ export interface OrgTables {
     readonly assigned_at: GeneratedMoment
     readonly profile: AssignmentProfile
     readonly updated_at: GeneratedMoment
+    readonly user_name: Maybe<string>
   }
   readonly app_group: {
     readonly org_id: string

@@ -98,13 +98,34 @@ export async function announceSuccessors(db: OrgDb, keeper: Keeper, nowMs: numbe
       keyState(key, nowMs) === 'active' &&
       nowMs >= key.activatesAt + signingMs - overlapMs,
   )
-  for (const key of due) {
-    // A deployment that slept through the date still gives relying parties the full announcement.
-    const changeOver = Math.max(key.activatesAt + signingMs, nowMs + overlapMs)
-    await addKey(db, keeper, key.alg, changeOver)
-    await retireKey(db, key.kid, changeOver)
-  }
+  for (const key of due) await announceSuccessor(db, keeper, key, nowMs, key.activatesAt + signingMs)
   return due.length > 0
+}
+
+/**
+ * Announces successors now to the keys of an algorithm that have none, without waiting for their time. False when
+ * there is nothing to succeed, or a successor waits already. Runs in a transaction, as ensureKey.
+ */
+export async function announceNow(db: OrgDb, keeper: Keeper, alg: SigningAlgorithm, nowMs: number): Promise<boolean> {
+  await lockKeys(db)
+  const due = (await listKeys(db)).filter(
+    (key) => key.alg === alg && key.retiredAt === undefined && keyState(key, nowMs) === 'active',
+  )
+  for (const key of due) await announceSuccessor(db, keeper, key, nowMs, nowMs)
+  return due.length > 0
+}
+
+async function announceSuccessor(
+  db: OrgDb,
+  keeper: Keeper,
+  { kid, alg }: StoredKey,
+  nowMs: number,
+  wishedMs: number,
+): Promise<void> {
+  // A deployment that slept through the date still gives relying parties the full announcement.
+  const changeOver = Math.max(wishedMs, nowMs + overlapMs)
+  await addKey(db, keeper, alg, changeOver)
+  await retireKey(db, kid, changeOver)
 }
 
 /** Replaces all keys of an algorithm at once; what the old ones signed is no longer ours. Runs in a transaction. */

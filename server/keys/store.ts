@@ -13,8 +13,13 @@ export interface StoredKey {
   readonly removedAt: number | undefined
 }
 
+/** A key as it is listed. */
+export interface ListedKey extends StoredKey {
+  readonly createdAt: number
+}
+
 /** Every signing key of the org, oldest first. */
-export async function listKeys(db: OrgDb): Promise<StoredKey[]> {
+export async function listKeys(db: OrgDb): Promise<ListedKey[]> {
   const rows = await db
     .selectFrom('signing_key')
     .selectAll()
@@ -27,6 +32,7 @@ export async function listKeys(db: OrgDb): Promise<StoredKey[]> {
     alg: row.alg,
     publicJwk: row.public_jwk,
     privateSealed: row.private_sealed,
+    createdAt: row.created_at.getTime(),
     activatesAt: row.activates_at.getTime(),
     retiredAt: row.retired_at?.getTime(),
     removedAt: row.removed_at?.getTime(),

@@ -20,6 +20,10 @@ create index user_by_status on "user"
 create index group_by_name on "group" (org_id, lower(name) collate "C", id);
 create index app_by_label on app (org_id, lower(label) collate "C", id);
 
+-- When an admin changed the org's settings last.
+alter table org add column updated_at timestamptz not null default now();
+update org set updated_at = created_at;
+
 -- A role that was given has an id of its own, by which it is taken back.
 alter table admin_role add column id text;
 update admin_role set id = 'ra1' || substr(md5(org_id || user_id || role), 1, 17);
@@ -59,7 +63,9 @@ create table app_scope (
 create unique index app_scope_by_id on app_scope (org_id, id);
 
 -- What the app is told about this user or these users alone.
-alter table app_user add column profile jsonb not null default '{}', add column updated_at timestamptz not null default now();
+alter table app_user add column profile jsonb not null default '{}', add column updated_at timestamptz not null default now(),
+  -- How the app knows the user; null: by their login.
+  add column user_name text;
 alter table app_group add column profile jsonb not null default '{}', add column priority integer not null default 0,
   add column updated_at timestamptz not null default now();
 
