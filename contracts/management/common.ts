@@ -39,9 +39,9 @@ export const after = z.string().min(1).max(2_000).optional().describe('where the
 /** Yes or no in a query. */
 export const flag = z.enum(['true', 'false']).transform((text) => text === 'true')
 
-/** Text of one line, without what cannot be seen. */
+/** Text of one line, without what cannot be seen or stored. */
 export const line = (most: number) =>
   z
     .string()
     .max(most)
-    .refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), 'has characters that cannot be shown')
+    .refine((text) => text.isWellFormed() && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), 'has characters that cannot be shown')

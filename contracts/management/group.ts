@@ -36,7 +36,7 @@ const name = line(groupNameMaxLength)
 const description = z
   .string()
   .max(1_024)
-  .refine((text) => !text.includes('\u0000'), 'has characters that cannot be shown')
+  .refine((text) => text.isWellFormed() && !text.includes('\u0000'), 'has characters that cannot be shown')
 
 /** The body of `POST /api/v1/groups` and `PUT /api/v1/groups/{id}`. */
 export const groupDraft = z.strictObject({
@@ -83,3 +83,6 @@ export const groupQuery = z.strictObject({
 
 /** The query of `GET /api/v1/groups/{id}/users` and `GET /api/v1/groups/{id}/apps`. */
 export const groupPartsQuery = z.strictObject({ limit: pageLimit(200, 1_000), after })
+
+/** The query of `GET /api/v1/groups/{id}`. */
+export const oneGroupQuery = groupQuery.pick({ expand: true })

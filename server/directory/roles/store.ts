@@ -84,9 +84,13 @@ export const listHolders = (
   { after, limit }: { readonly after: readonly [string, string] | undefined; readonly limit: number },
 ): Promise<RoleHolder[]> =>
   holders(db)
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('admin_role as r').select('r.id').where('r.org_id', '=', db.org).whereRef('r.user_id', '=', 'u.id'),
+    .where((where) =>
+      where.exists(
+        where
+          .selectFrom('admin_role as r')
+          .select('r.id')
+          .where('r.org_id', '=', db.org)
+          .whereRef('r.user_id', '=', 'u.id'),
       ),
     )
     .$if(after !== undefined, (query) => query.where(isAfter(after ?? ['', ''])))
