@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type AdminRoleName, permissionsOfRoles, permissionsOfScopes } from '../contracts/management/rights.ts'
 import { composeDirectory } from './compose-directory.ts'
 import { composeOrg } from './compose-org.ts'
+import { logRoutes } from './audit/routes.ts'
 import type { Shared } from './ground.ts'
 import { listRolesOf } from './directory/roles/store.ts'
 import { tokenIdleMs } from './directory/tokens/idle.ts'
@@ -20,7 +21,7 @@ import { findSession, keepSessionAlive } from './sign-in/session/find-session.ts
 
 /** Everything the management API serves: the slices' routes, in the order of the document. */
 export function managementRoutes(shared: Shared): readonly ApiRoute[] {
-  return [...composeDirectory(shared), ...composeOrg(shared)]
+  return [...composeDirectory(shared), ...composeOrg(shared), ...logRoutes]
 }
 
 /** Puts the management API, and the document that describes it, on the server; gives every route of it. */

@@ -1,5 +1,7 @@
+import type { eventCategories } from '../../contracts/management/log.ts'
+
 /** What an event is about, for people who look for one. */
-export type EventCategory = 'sign-in' | 'users' | 'groups' | 'apps' | 'tokens' | 'admins' | 'settings'
+type EventCategory = (typeof eventCategories)[number]
 
 /** Its category, what happened in a few words, and what that means in one sentence. */
 type EventText = readonly [category: EventCategory, message: string, meaning: string]

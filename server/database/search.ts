@@ -130,12 +130,18 @@ function compileCompare(field: SearchField, compare: Compare): Expression<SqlBoo
   const allowed = field.operators ?? (field.kind === 'own' ? [] : operatorsOfKind[field.kind])
   if (!allowed.includes(operator)) return `${attribute} is compared by ${allowed.join(', ')} or pr, not by ${operator}`
   if (field.kind === 'own') return field.compare(operator, value) ?? `${attribute} cannot have this value`
-  if (value === null) {
-    if (!equality.includes(operator)) return 'null is compared by eq or ne'
-    return e(field.expression, operator === 'eq' ? 'is' : 'is not', null)
-  }
-  const made = compileValue(field, operator, value)
-  return made ?? `${attribute} is compared with ${wanted(field)}`
+  if (value === null && !equality.includes(operator)) return 'null is compared by eq or ne'
+  return compareField(field, operator, value) ?? `${attribute} is compared with ${wanted(field)}`
+}
+
+/** The condition of one comparison, for fields that make their own; undefined when the value is not of the field's kind. */
+export function compareField(
+  field: Exclude<SearchField, { readonly kind: 'own' }>,
+  operator: CompareOperator,
+  value: FilterValue,
+): Expression<SqlBool> | undefined {
+  if (value === null) return e(field.expression, operator === 'eq' ? 'is' : 'is not', null)
+  return compileValue(field, operator, value)
 }
 
 function wanted(field: SearchField): string {
