@@ -4,7 +4,7 @@ import { decidePage, type PageFacts } from './decide-page.ts'
 
 const ada = { login: 'ada' }
 const typed = { login: 'grace', isOther: false }
-const facts: PageFacts = { asked: undefined, session: undefined, step: undefined, wantsOther: false }
+const facts: PageFacts = { asked: undefined, session: undefined, step: undefined, wantsOther: false, wantsAgain: false }
 
 test.each<[string, Partial<PageFacts>, object]>([
   ['nobody is signed in', {}, { page: 'identifier' }],
@@ -26,6 +26,23 @@ test.each<[string, Partial<PageFacts>, object]>([
     { asked: 'sign-in-again', session: ada },
     { page: 'password', login: 'ada', isAgain: true },
   ],
+  [
+    'a page of ours wants a new proof',
+    { session: ada, wantsAgain: true },
+    { page: 'password', login: 'ada', isAgain: true },
+  ],
+  [
+    'they failed to give it',
+    { session: ada, step: { login: 'ada', isOther: false, isAgain: true } },
+    { page: 'password', login: 'ada', isAgain: true },
+  ],
+  ['a page of ours wants a new proof of nobody', { wantsAgain: true }, { page: 'identifier' }],
+  [
+    'they are asked anew and are somebody else',
+    { session: ada, wantsAgain: true, wantsOther: true },
+    { page: 'identifier' },
+  ],
+  ['an app asks, whatever else is asked', { asked: 'done', session: ada, wantsAgain: true }, { page: 'continue' }],
   ['the app wants a choice', { asked: 'choose', session: ada }, { page: 'choose' }],
   ['the app wants consent', { asked: 'consent', session: ada }, { page: 'consent' }],
   ['the app wants a new account', { asked: 'sign-up' }, { page: 'sign-up' }],
@@ -45,8 +62,8 @@ test('without a session nothing but signing in, or asking for an account, is eve
   )
   const step = fc.option(fc.record({ login: fc.string(), isOther: fc.boolean() }), { nil: undefined })
   fc.assert(
-    fc.property(asked, step, fc.boolean(), (one, two, wantsOther) => {
-      const { page } = decidePage({ asked: one, session: undefined, step: two, wantsOther })
+    fc.property(asked, step, fc.boolean(), fc.boolean(), (one, two, wantsOther, wantsAgain) => {
+      const { page } = decidePage({ asked: one, session: undefined, step: two, wantsOther, wantsAgain })
       expect(['identifier', 'password', 'sign-up']).toContain(page)
     }),
   )

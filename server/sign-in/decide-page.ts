@@ -11,6 +11,8 @@ export interface PageFacts {
   readonly step: SignInStep | undefined
   /** The person asks for another account than the one that is signed in. */
   readonly wantsOther: boolean
+  /** A page of ours asks the person who is signed in to prove anew that it is them. */
+  readonly wantsAgain: boolean
 }
 
 /** The page that is due. */
@@ -29,14 +31,15 @@ export type DuePage =
  *
  * Signing in is always allowed, and asked for is what the facts say is missing.
  */
-export function decidePage({ asked, session, step, wantsOther }: PageFacts): DuePage {
+export function decidePage({ asked, session, step, wantsOther, wantsAgain }: PageFacts): DuePage {
   const isOther = wantsOther || step?.isOther === true
   const signIn = (login: string | undefined, isAgain: boolean): DuePage =>
     login === undefined ? { page: 'identifier' } : { page: 'password', login, isAgain }
 
   if (asked === 'sign-up' && !wantsOther && !step) return { page: 'sign-up' }
   if (!session || isOther || asked === 'sign-in') return signIn(step?.login, false)
-  if (asked === 'sign-in-again') return signIn(step?.login ?? session.login, true)
+  if (asked === 'sign-in-again' || (asked === undefined && (wantsAgain || step?.isAgain === true)))
+    return signIn(step?.login ?? session.login, true)
   if (asked === 'choose') return { page: 'choose' }
   if (asked === 'consent') return { page: 'consent' }
   return { page: 'continue' }

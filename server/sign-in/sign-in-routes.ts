@@ -28,8 +28,8 @@ export function signInPages(app: FastifyInstance, parts: SignInParts): void {
 }
 
 /** The page that is due for the visit. */
-export const dueFor = ({ flow, session, step, wantsOther }: Visit): DuePage =>
-  decidePage({ asked: flow?.step, session, step, wantsOther })
+export const dueFor = ({ flow, session, step, wantsOther, wantsAgain }: Visit): DuePage =>
+  decidePage({ asked: flow?.step, session, step, wantsOther, wantsAgain })
 
 /** The address of the page that is due, for a visit that came to another. */
 export function pathOfDue(visit: Visit, parts: SignInParts, due: DuePage): string {
@@ -72,10 +72,10 @@ function showDue(visit: Visit, parts: SignInParts): FastifyReply {
     )
   }
   if (due.page === 'password') {
-    const kept = { login: due.login, isOther: step?.isOther ?? visit.wantsOther }
+    const { login, isAgain } = due
+    const kept = { login, isOther: step?.isOther ?? visit.wantsOther, isAgain }
     const form = { action: pathOf(visit, parts, '/sign-in', { step: kept }), token }
     const otherHref = pathOf(visit, parts, '/sign-in', { isOther: session !== undefined })
-    const { login, isAgain } = due
     const problem = sayProblem(say, step?.problem)
     return send(visit, passwordPage(frame, { form, app: flow?.app, login, isAgain, problem, otherHref, recoverHref }))
   }
@@ -104,9 +104,9 @@ function takeIdentifier(visit: Visit, parts: SignInParts, identifier: string): F
 async function takePassword(visit: Visit, parts: SignInParts, login: string): Promise<FastifyReply> {
   const { request, reply, occasion, session } = visit
   const { org } = request
-  const isOther = visit.step?.isOther ?? false
+  const { isOther = false, isAgain = false } = visit.step ?? {}
   const sayAgain = (problem: Problem) =>
-    sendTo(visit, pathOf(visit, parts, '/sign-in', { step: { login, isOther, problem } }))
+    sendTo(visit, pathOf(visit, parts, '/sign-in', { step: { login, isOther, isAgain, problem } }))
 
   const password = visit.field('password') ?? ''
   const loginKey = loginKeyOf(login, parts.foldLogin)
@@ -144,7 +144,7 @@ async function askForNext(visit: Visit, user: Candidate): Promise<FastifyReply> 
 }
 
 function showContinue(visit: Visit, parts: SignInParts): FastifyReply {
-  const due = dueFor({ ...visit, step: undefined, wantsOther: false })
+  const due = dueFor({ ...visit, step: undefined, wantsOther: false, wantsAgain: false })
   if (due.page !== 'continue') return sendTo(visit, pathOfDue(visit, parts, due))
   const { frame, flow } = visit
   return send(visit, continuePage(frame, flow?.app, flow?.resumePath ?? visit.returnTo ?? '/'))

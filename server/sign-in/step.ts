@@ -12,6 +12,8 @@ export interface SignInStep {
   readonly login: string
   /** They want another account than the one that is signed in. */
   readonly isOther: boolean
+  /** They are signed in, and prove anew that it is them. */
+  readonly isAgain?: boolean
   readonly problem?: Problem | undefined
 }
 

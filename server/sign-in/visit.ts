@@ -25,6 +25,8 @@ export interface Visit {
   readonly flow: WaitingFlow | undefined
   readonly step: SignInStep | undefined
   readonly wantsOther: boolean
+  /** A page of ours wants the person who is signed in to prove anew that it is them. */
+  readonly wantsAgain: boolean
   /** The page of ours that asked for a sign-in; undefined for the dashboard, and where an app asked. */
   readonly returnTo: string | undefined
   /** The hidden field that proves a form is ours. */
@@ -81,6 +83,7 @@ async function readVisit(parts: SignInParts, request: FastifyRequest, reply: Fas
     step:
       who === undefined ? undefined : openStep(parts.sealer, { org: org.id, browser, flow: flow?.sealed }, who, now),
     wantsOther: query('other') !== undefined,
+    wantsAgain: query('again') !== undefined,
     returnTo: returnTo(query('to')),
     token: formToken(parts.sealer, request, browser),
     field: readerOf(request.body),
