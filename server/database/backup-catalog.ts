@@ -4,13 +4,17 @@ import type { BackupSequence, BackupTable } from './backup-format.ts'
 /** The table of the migrations: a restore writes its own. */
 const kept = 'schema_migration'
 
-/** Our tables with the columns that hold values, by name; partitions come with their parent. */
+/**
+ * Our tables with the columns that hold values, by name; partitions come with their parent.
+ *
+ * The number of a transaction means nothing in another database: there it is the restore's own.
+ */
 export async function listTables(client: Client): Promise<readonly BackupTable[]> {
   const { rows } = await client.query<BackupTable>(
     `select relname as name, array_agg(attname::text order by attnum) as columns
        from pg_class join pg_attribute on attrelid = pg_class.oid
       where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p') and not relispartition
-        and relname <> $1 and attnum > 0 and not attisdropped and attgenerated = ''
+        and relname <> $1 and attnum > 0 and not attisdropped and attgenerated = '' and atttypid <> 'xid8'::regtype
       group by relname order by relname`,
     [kept],
   )

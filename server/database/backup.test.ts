@@ -62,6 +62,13 @@ async function fill(pool: Pool): Promise<void> {
   await pool.query(`insert into refresh_token values ('o1', 'r1', 'g1', now(), now())`)
   await pool.query(`insert into recovery_link values ('o1', 'l1', 'u0', 'b', 'a@b', now(), now() + interval '1 hour')`)
   await pool.query(
+    `insert into activation_link (org_id, token_hash, user_id, email, created_at, expires_at, is_mailed)
+     values ('o1', 'l1', 'u0', 'a@b', now(), now(), true)`,
+  )
+  await pool.query(
+    `insert into email_link (org_id, token_hash, user_id, email, created_at, expires_at) values ('o1', 'l1', 'u0', 'a@b', now(), now())`,
+  )
+  await pool.query(
     `insert into log_event (org_id, published, id, event_type, outcome) values ('o1', now(), 'e1', 't', 'SUCCESS')`,
   )
 }
@@ -71,8 +78,9 @@ async function contents({ pool }: TestDatabase): Promise<Record<string, string[]
   const client = await pool.connect()
   try {
     const found: Record<string, string[]> = {}
-    for (const { name } of await listTables(client)) {
-      const { rows } = await client.query<{ row: string }>(`select t::text as row from "${name}" t order by 1`)
+    for (const { name, columns } of await listTables(client)) {
+      const held = columns.map((column) => `"${column}"`).join(', ')
+      const { rows } = await client.query<{ row: string }>(`select row(${held})::text as row from "${name}" order by 1`)
       found[name] = rows.map(({ row }) => row)
     }
     return found
@@ -90,14 +98,22 @@ async function backedUp(): Promise<void> {
 
 test('what is backed up comes back, awkward text and all', async () => {
   const outcome = await backUp(source.connection, path, now)
-  expect(outcome).toEqual({ kind: 'written', tables: expect.any(Number), rows: 15, masterKeyFingerprint: fingerprint })
+  expect(outcome).toEqual({ kind: 'written', tables: expect.any(Number), rows: 17, masterKeyFingerprint: fingerprint })
   expect(await restore(target.connection, path, fingerprint, now)).toEqual({
     kind: 'restored',
     tables: outcome.kind === 'written' ? outcome.tables : 0,
-    rows: 15,
+    rows: 17,
     backedUpAt: now.toISOString(),
   })
-  const ended = { deployment: 1, session: 1, oauth_grant: 1, refresh_token: 1, recovery_link: 1 }
+  const ended = {
+    deployment: 1,
+    session: 1,
+    oauth_grant: 1,
+    refresh_token: 1,
+    recovery_link: 1,
+    activation_link: 1,
+    email_link: 1,
+  }
   const [before, after] = [await contents(source), await contents(target)]
   for (const [table, rows] of Object.entries(before)) if (!(table in ended)) expect(after[table]).toEqual(rows)
 })
@@ -107,7 +123,9 @@ test('sessions, grants, refresh tokens and mailed links from before a restore ar
   await restore(target.connection, path, fingerprint, now)
   const { rows } = await target.pool.query(
     `select (select ended_at from session) as session, (select revoked_at from oauth_grant) as grant,
-            (select count(*)::int from refresh_token) as refresh_tokens, (select count(*)::int from recovery_link) as links,
+            (select count(*)::int from refresh_token) as refresh_tokens, 
+            (select count(*)::int from recovery_link) + (select count(*)::int from activation_link)
+              + (select count(*)::int from email_link) as links,
             (select key_epoch from deployment) as epoch`,
   )
   expect(rows[0]).toEqual({
@@ -129,6 +147,18 @@ test('a restored database has the schema of a migrated one: its foreign keys hol
   expect(await keys(target)).toEqual(await keys(source))
   await expect(target.pool.query(`delete from log_event`)).rejects.toThrow('append-only')
   await expect(target.pool.query(`insert into app values ('nowhere', 'a', 'oidc', 'x')`)).rejects.toThrow('foreign key')
+})
+
+test('what is restored counts as written by the restore, whatever the numbers of transactions were', async () => {
+  await backedUp()
+  await target.pool.query(`select pg_current_xact_id() from generate_series(1, 3)`)
+  await restore(target.connection, path, fingerprint, now)
+  const { rows } = await target.pool.query(
+    `select count(*)::int as events from log_event
+      where written < pg_snapshot_xmin(pg_current_snapshot()) and written::text <> $1`,
+    [(await source.pool.query<{ written: string }>('select written::text from log_event')).rows[0]?.written],
+  )
+  expect(rows).toEqual([{ events: 1 }])
 })
 
 test('a backup taken while the server writes is of one moment', async () => {
@@ -334,7 +364,7 @@ test('kill -9 in the middle of a restore leaves an empty database, into which th
     `select from pg_stat_progress_copy where datname = current_database() and tuples_processed > 1000`,
   )
   expect(Object.values(await contents(empty)).flat()).toEqual([])
-  expect(await restore(empty.connection, path, fingerprint, now)).toMatchObject({ kind: 'restored', rows: 200_015 })
+  expect(await restore(empty.connection, path, fingerprint, now)).toMatchObject({ kind: 'restored', rows: 200_017 })
   await Promise.all([large.drop(), empty.drop()])
 })
 

@@ -124,7 +124,7 @@ async function load(
       return filled
     }
     const sum = await withoutGuards(client, tables, () => copyIn(client, readBackup(path)))
-    await endWhatWasHandedOut(client, now)
+    await endWhatWasHandedOut(client, tables, now)
     await client.query('commit')
     // Until it knows the tables PostgreSQL plans as if they were empty.
     await client.query('analyze')
@@ -194,11 +194,15 @@ async function setSequences(client: Client, sequences: readonly BackupSequence[]
   }
 }
 
-async function endWhatWasHandedOut(client: Client, now: Date): Promise<void> {
+/** Tables whose every row was handed out, in mails or to apps. */
+const handedOut = ['refresh_token', 'long_code', 'recovery_link', 'set_up_link', 'activation_link', 'email_link']
+
+async function endWhatWasHandedOut(client: Client, tables: readonly BackupTable[], now: Date): Promise<void> {
   // Codes and access tokens are sealed under the epoch and no longer open.
   await client.query('update deployment set key_epoch = $1', [randomBytes(16).toString('base64url')])
   await client.query('update session set ended_at = $1 where ended_at is null', [now])
   await client.query('update oauth_grant set revoked_at = $1 where revoked_at is null', [now])
-  for (const table of ['refresh_token', 'long_code', 'recovery_link', 'set_up_link'])
-    await client.query(`delete from ${table}`)
+  // A backup of an older release lacks the tables that came later.
+  for (const { name } of tables.filter((table) => handedOut.includes(table.name)))
+    await client.query(`delete from ${escapeIdentifier(name)}`)
 }
