@@ -9,6 +9,8 @@ import { accountSteps, consentStep, sessionRules } from './oauth/authorize-steps
 import { assertionRules } from './oauth/client-assertion.ts'
 import { assertionIsUsedOnce, clientRules, presentedClientIsKnown } from './oauth/client-authentication.ts'
 import { clientNamesItself, credentialsRules } from './oauth/client-credentials.ts'
+import { metadataRules } from './oauth/client-metadata-rules.ts'
+import { registrationSentences } from './oauth/client-registration.ts'
 import { codeIsAuthentic, codeIsRedeemedOnce, codeIsYoungEnough, codeRules } from './oauth/grants/authorization-code.ts'
 import { clientCredentialsRules, serviceTokenSentences } from './oauth/grants/client-credentials.ts'
 import { refreshRules, refreshTokenIsKnown } from './oauth/grants/refresh-token.ts'
@@ -90,6 +92,7 @@ export const rulesOfEndpoints: readonly EndpointRules[] = [
   { endpoint: 'back-channel logout', sentences: [logoutTokenIsWellFormed] },
   { endpoint: 'launch of an app', sentences: [launchNamesTheIssuer] },
   { endpoint: 'registration of an app', sentences: [...redirectUriRules, ...launchUriRules.slice(-1)] },
+  { endpoint: 'registration by the app itself', sentences: [...registrationSentences, ...metadataRules] },
   { endpoint: 'discovery', sentences: discoverySentences },
   { endpoint: 'the server around them', sentences: keptByTheServer },
 ]

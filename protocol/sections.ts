@@ -170,6 +170,60 @@ B Example for the S256 code_challenge_method`,
     },
   },
   {
+    name: 'RFC7591',
+    title: 'OAuth 2.0 Dynamic Client Registration Protocol',
+    sections: `1 Introduction
+1.1 Notational Conventions
+1.2 Terminology
+1.3 Protocol Flow
+2 Client Metadata
+2.1 Relationship between Grant Types and Response Types
+2.2 Human-Readable Client Metadata
+2.3 Software Statement
+3 Client Registration Endpoint
+3.1 Client Registration Request
+3.1.1 Client Registration Request Using a Software Statement
+3.2 Responses
+3.2.1 Client Information Response
+3.2.2 Client Registration Error Response
+4 IANA Considerations
+5 Security Considerations
+6 Privacy Considerations
+A Use Cases`,
+    notes: {
+      '1': readers,
+      '3.2': 'The rules are at the sections below.',
+      '4': names,
+      '6': 'Client ids are random and say nothing of the device or its person.',
+      A: 'Of the cases described, the open one and the one with an initial access token are offered, by the org’s choice.',
+    },
+  },
+  {
+    name: 'RFC7592',
+    title: 'OAuth 2.0 Dynamic Client Registration Management Protocol',
+    sections: `1 Introduction
+1.1 Notational Conventions
+1.2 Terminology
+1.3 Protocol Flow
+2 Client Configuration Endpoint
+2.1 Client Read Request
+2.2 Client Update Request
+2.3 Client Delete Request
+3 Client Information Response
+4 IANA Considerations
+5 Security Considerations
+6 Privacy Considerations
+A Registration Tokens and Client Credentials
+B Forming the Client Configuration Endpoint URL`,
+    notes: {
+      '1': readers,
+      '4': names,
+      '6': 'Client ids are random and say nothing of the device or its person.',
+      A: 'Registration tokens stay; secrets are given when a client is registered or begins to need one.',
+      B: 'The address is the registration endpoint, a slash and the client id.',
+    },
+  },
+  {
     name: 'OIDCC',
     title: 'OpenID Connect Core 1.0',
     sections: `1 Introduction
@@ -310,8 +364,9 @@ B Example for the S256 code_challenge_method`,
       '13': readers,
       '14': 'Names and values are compared as they are, code point by code point, everywhere.',
       '15': readers,
-      '15.2': 'Apps are registered by admins; there is no dynamic registration yet.',
-      '15.3': 'Discovery is offered, dynamic registration not yet.',
+      '15.2':
+        'Dynamic registration is offered where an org switches it on; request objects and pairwise subjects are not.',
+      '15.3': 'Discovery is offered; dynamic registration where an org switches it on.',
       '15.4': clients,
       '15.5.1': 'Codes are opaque to clients; their length and life are limited.',
       '15.5.3': 'No token travels in a fragment: see response-type-is-code.',
