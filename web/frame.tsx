@@ -1,6 +1,7 @@
 import { Notifications } from '@mantine/notifications'
 import { Outlet, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
+import { useIsConsole } from './ui/is-console.ts'
 import { useKeys } from './ui/keys.ts'
 import { undoNewest } from './ui/notices.tsx'
 import { closeOverlay, openPalette, openShortcuts, useOverlay } from './ui/overlays.ts'
@@ -12,12 +13,22 @@ const Shortcuts = lazy(() => import('./ui/shortcuts.tsx').then(({ Shortcuts: com
 export function Frame() {
   const navigate = useNavigate()
   const overlay = useOverlay()
+  const isConsole = useIsConsole()
   useKeys({
     'mod+k': openPalette,
     'mod+z': undoNewest,
     '?': openShortcuts,
     'g d': () => void navigate({ to: '/' }),
-    'g a': () => void navigate({ to: '/account' }),
+    ...(isConsole
+      ? {
+          'g o': () => void navigate({ to: '/admin' }),
+          'g p': () => void navigate({ to: '/admin/people' }),
+          'g g': () => void navigate({ to: '/admin/groups' }),
+          'g a': () => void navigate({ to: '/admin/apps' }),
+          'g l': () => void navigate({ to: '/admin/log' }),
+          'g s': () => void navigate({ to: '/admin/settings' }),
+        }
+      : { 'g a': () => void navigate({ to: '/account' }) }),
   })
   return (
     <>

@@ -1,53 +1,54 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link } from '@tanstack/react-router'
-import { Button, VisuallyHidden } from '@mantine/core'
+import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { adminRoute } from './admin/admin-route.ts'
+import { appsRoutes } from './admin/apps/routes.ts'
+import { groupsRoutes } from './admin/groups/routes.ts'
+import { logRoutes } from './admin/log/routes.ts'
+import { overviewRoutes } from './admin/overview/routes.ts'
+import { peopleRoutes } from './admin/people/routes.ts'
+import { settingsRoutes } from './admin/settings/routes.ts'
 import { DashboardPage } from './dashboard/page.tsx'
-import { text } from './texts/texts.ts'
-import { Frame } from './frame.tsx'
-import { Page } from './ui/page.tsx'
-import { Blank } from './ui/states.tsx'
-
-const root = createRootRoute({ component: Frame, notFoundComponent: NotFound })
+import { rootRoute } from './root-route.tsx'
+import { readSearch, writeSearch } from './search.ts'
 
 /** What the user searches for stands in the address, so that it survives a reload and can be kept. */
 const dashboardRoute = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => rootRoute,
   path: '/',
   validateSearch: ({ q }: Record<string, unknown>): { q?: string } => (typeof q === 'string' && q ? { q } : {}),
   component: DashboardPage,
 })
 
 const accountRoute = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => rootRoute,
   path: '/account',
   component: lazyRouteComponent(() => import('./account/page.tsx'), 'AccountPage'),
 })
 
+const routeTree = rootRoute.addChildren([
+  dashboardRoute,
+  accountRoute,
+  adminRoute.addChildren([
+    ...overviewRoutes,
+    ...peopleRoutes,
+    ...groupsRoutes,
+    ...appsRoutes,
+    ...logRoutes,
+    ...settingsRoutes,
+  ]),
+])
+
 /** Makes the router of all pages. */
 export const makeRouter = () =>
   createRouter({
-    routeTree: root.addChildren([dashboardRoute, accountRoute]),
+    routeTree,
     scrollRestoration: true,
     defaultPreload: 'intent',
+    parseSearch: readSearch,
+    stringifySearch: writeSearch,
   })
 
 declare module '@tanstack/react-router' {
   interface Register {
     router: ReturnType<typeof makeRouter>
   }
-}
-
-function NotFound() {
-  const toDashboard = (
-    <Button component={Link} to="/">
-      {text('failure.notFound.action')}
-    </Button>
-  )
-  return (
-    <Page visit={undefined} title={text('failure.notFound.title')}>
-      <VisuallyHidden component="h1">{text('failure.notFound.title')}</VisuallyHidden>
-      <Blank title={text('failure.notFound.title')} action={toDashboard}>
-        <p>{text('failure.notFound.text')}</p>
-      </Blank>
-    </Page>
-  )
 }

@@ -47,9 +47,10 @@ describe('the page', () => {
     const answers = [
       await app.inject({ url: '/', headers: { cookie } }),
       await app.inject({ url: '/account', headers: { cookie } }),
+      await app.inject({ url: '/admin/people/00uAda', headers: { cookie } }),
     ]
     const nonces = answers.map(({ body }) => /nonce="([^"]+)"/.exec(body)?.[1])
-    expect(new Set(nonces).size).toBe(2)
+    expect(new Set(nonces).size).toBe(3)
     answers.forEach((answer, at) => {
       expect(answer.headers['cache-control']).toBe('no-store')
       expect(answer.headers['content-security-policy']).toContain(`style-src 'self' 'nonce-${nonces[at]}'`)
@@ -58,7 +59,10 @@ describe('the page', () => {
       expect(answer.headers['x-frame-options']).toBe('DENY')
       expect(answer.headers['strict-transport-security']).toBeDefined()
     })
-    expect(answers[0]?.headers.link).toBe('</api/dashboard>; rel=preload; as=fetch; crossorigin')
+    const first = answers.map(({ headers }) => headers.link)
+    expect(first).toEqual(
+      ['dashboard', 'account', 'console'].map((asked) => `</api/${asked}>; rel=preload; as=fetch; crossorigin`),
+    )
   })
 
   test('shows the org’s name as text, whatever it is', async () => {
@@ -71,6 +75,8 @@ describe('the page', () => {
   test.each([
     ['/', '/sign-in'],
     ['/account', '/sign-in?to=%2Faccount'],
+    ['/admin', '/sign-in?to=%2Fadmin'],
+    ['/admin/people?q=ada', '/sign-in?to=%2Fadmin%2Fpeople%3Fq%3Dada'],
   ])('at %s sends others to the sign-in, which leads back', async (url, signIn) => {
     const answer = await app.inject({ url })
     expect([answer.statusCode, answer.headers.location]).toEqual([303, signIn])

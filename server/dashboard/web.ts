@@ -60,6 +60,8 @@ export function webRoutes(app: FastifyInstance, parts: WebParts): void {
   // What the page asks first is on its way before its script has loaded.
   app.get('/', (request, reply) => sendWebPage(parts, request, reply, '/api/dashboard'))
   app.get('/account', (request, reply) => sendWebPage(parts, request, reply, '/api/account'))
+  for (const url of ['/admin', '/admin/*'])
+    app.get(url, (request, reply) => sendWebPage(parts, request, reply, '/api/console'))
 }
 
 function sendFile({ files }: Web, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -82,8 +84,10 @@ function sendFile({ files }: Web, request: FastifyRequest, reply: FastifyReply):
 }
 
 /** Where someone without a session signs in, and comes back from. */
-const signInFor = (request: FastifyRequest): string =>
-  request.routeOptions.url === '/account' ? '/sign-in?to=%2Faccount' : '/sign-in'
+function signInFor({ url, routeOptions }: FastifyRequest): string {
+  if (routeOptions.url === '/') return '/sign-in'
+  return `/sign-in?to=${encodeURIComponent(routeOptions.url === '/account' ? '/account' : url)}`
+}
 
 async function sendWebPage(
   parts: WebParts,

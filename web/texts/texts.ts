@@ -1,8 +1,9 @@
 import { IntlMessageFormat } from 'intl-messageformat'
+import type { adminEn } from './admin.ts'
 import { en } from './en.ts'
 
-/** Names one text of the catalog. */
-export type TextKey = keyof typeof en
+/** Names one text of the catalog. Those of the console are there once its shell has loaded. */
+export type TextKey = keyof typeof en | keyof typeof adminEn
 
 /** What a message may insert. */
 export type TextValues = Readonly<Record<string, string | number>>
@@ -10,12 +11,18 @@ export type TextValues = Readonly<Record<string, string | number>>
 /** The language of the pages, as `lang` and the formats of numbers and times have it. */
 export const locale = 'en'
 
-const catalog: Readonly<Record<TextKey, string>> = en
+const catalog: Record<string, string> = { ...en }
 const parsed = new Map<TextKey, IntlMessageFormat>()
+
+/** Adds the texts of a part that is loaded only by those who see it. */
+export function addTexts(texts: Readonly<Record<string, string>>): void {
+  Object.assign(catalog, texts)
+}
 
 /** The text of this name in the page's language, with the values inserted. A value that is missing throws: it is a bug. */
 export function text(key: TextKey, values?: TextValues): string {
   const message = catalog[key]
+  if (message === undefined) throw new Error(`no text is called ${key}`)
   // Most texts are plain; parsing is for those with a place to fill.
   if (!message.includes('{')) return message
   let format = parsed.get(key)

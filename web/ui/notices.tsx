@@ -59,10 +59,23 @@ const reasons: Readonly<Record<Failure['kind'], TextKey>> = {
   'signed-out': 'failure.signedOut.text',
 }
 
-/** Why it failed, in the words of the catalog. */
+/** Why it failed: in the words of the catalog, or, where only the server can say it, in the server's. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Failure)) return text('failure.unexpected')
-  return text(error.problem?.status === 403 ? 'failure.stale' : reasons[error.kind])
+  const { kind, problem } = error
+  if (kind !== 'refused' || !problem) return text(reasons[kind])
+  if (problem.rule === 'caller-holds-the-right') return text('failure.mayNot')
+  if (problem.status === 429) return text('failure.tooMany')
+  if (problem.status === 404) return text('failure.gone')
+  // The management API writes its causes for people; our other endpoints do not.
+  if (problem.type.startsWith('/errors/E') && problem.rule !== 'request-comes-from-our-page' && problem.detail)
+    return asSentence(problem.detail)
+  return text(problem.status === 403 ? 'failure.stale' : 'failure.refused')
+}
+
+const asSentence = (cause: string): string => {
+  const words = cause.charAt(0).toLocaleUpperCase() + cause.slice(1)
+  return /[.!?]$/.test(words) ? words : `${words}.`
 }
 
 /** Says that a change was not kept, and why. */

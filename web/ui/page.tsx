@@ -46,7 +46,7 @@ export function Page({ visit, title, bar, children }: PageProps) {
 }
 
 /** The org's name as the server wrote it into the page. */
-const orgOfPage = document.querySelector<HTMLMetaElement>('meta[name="org"]')?.content ?? text('app.name')
+export const orgOfPage = document.querySelector<HTMLMetaElement>('meta[name="org"]')?.content ?? text('app.name')
 
 function Home({ visit }: { readonly visit: Visit | undefined }) {
   const { name, logoUrl } = visit?.org ?? { name: orgOfPage, logoUrl: null }

@@ -1,18 +1,40 @@
 import { Modal, Switch } from '@mantine/core'
 import { type TextKey, text } from '../texts/texts.ts'
+import { useIsConsole } from './is-console.ts'
 import { modName } from './keys.ts'
 import { setPreference, usePreference } from './preferences.ts'
 import css from './shortcuts.module.css'
 
-/** Keys that lie on one another are joined by "then". */
-const list: readonly (readonly [readonly string[], TextKey, 'chord' | 'sequence' | 'either'])[] = [
+/** Keys, what they do, and how they go together: at once, one after another, or each by itself. */
+type Shortcut = readonly [readonly string[], TextKey, 'chord' | 'sequence' | 'either']
+
+const everywhere: readonly Shortcut[] = [
+  [[modName, 'K'], 'shortcuts.palette', 'chord'],
+  [['g', 'd'], 'shortcuts.dashboard', 'sequence'],
+]
+
+const ofConsole: readonly Shortcut[] = [
+  [['/'], 'shortcuts.list.search', 'chord'],
+  [['↑', '↓'], 'shortcuts.list.move', 'either'],
+  ...everywhere,
+  [['g', 'o'], 'shortcuts.overview', 'sequence'],
+  [['g', 'p'], 'shortcuts.people', 'sequence'],
+  [['g', 'g'], 'shortcuts.groups', 'sequence'],
+  [['g', 'a'], 'shortcuts.apps', 'sequence'],
+  [['g', 'l'], 'shortcuts.log', 'sequence'],
+  [['g', 's'], 'shortcuts.settings', 'sequence'],
+]
+
+const ofDashboard: readonly Shortcut[] = [
   [['/'], 'shortcuts.search', 'chord'],
   [['Enter'], 'shortcuts.openFirst', 'chord'],
   [['←', '↑', '→', '↓'], 'shortcuts.move', 'either'],
   [['Tab'], 'shortcuts.menu', 'chord'],
-  [[modName, 'K'], 'shortcuts.palette', 'chord'],
-  [['g', 'd'], 'shortcuts.dashboard', 'sequence'],
+  ...everywhere,
   [['g', 'a'], 'shortcuts.account', 'sequence'],
+]
+
+const atLast: readonly Shortcut[] = [
   [[modName, 'Z'], 'shortcuts.undo', 'chord'],
   [['?'], 'shortcuts.help', 'chord'],
   [['Esc'], 'shortcuts.close', 'chord'],
@@ -20,6 +42,7 @@ const list: readonly (readonly [readonly string[], TextKey, 'chord' | 'sequence'
 
 /** The list of keyboard shortcuts, and the switch for those of a single key. */
 export function Shortcuts({ close }: { readonly close: () => void }) {
+  const list = [...(useIsConsole() ? ofConsole : ofDashboard), ...atLast]
   const singleKeys = usePreference('singleKeys')
   return (
     <Modal
@@ -34,7 +57,7 @@ export function Shortcuts({ close }: { readonly close: () => void }) {
             <dt>{text(what)}</dt>
             <dd>
               {keys.map((key, at) => (
-                <span key={key}>
+                <span key={`${key}${at}`}>
                   {at > 0 && how === 'sequence' && <span className={css.then}>{text('shortcuts.then')}</span>}
                   <kbd>{key}</kbd>
                 </span>

@@ -40,7 +40,7 @@ function SignedOut() {
     <Blank
       title={text('failure.signedOut.title')}
       action={
-        <Button component="a" href="/sign-in">
+        <Button component="a" href={signInHere()}>
           {text('failure.signedOut.action')}
         </Button>
       }
@@ -49,6 +49,10 @@ function SignedOut() {
     </Blank>
   )
 }
+
+/** Where to sign in to come back to this page. */
+const signInHere = (): string =>
+  location.pathname === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`
 
 /** Shows its children after a moment: what loads faster than that should not flicker. */
 export function AfterAMoment({ children }: { readonly children: ReactNode }) {

@@ -1,0 +1,146 @@
+import { Button } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { App } from '../../../contracts/management/app.ts'
+import { text } from '../../texts/texts.ts'
+import { AppIcon } from '../../ui/app-icon.tsx'
+import { Blank } from '../../ui/states.tsx'
+import { When } from '../../ui/when.tsx'
+import { useList } from '../kit/api.ts'
+import { type Column, DataTable } from '../kit/data-table.tsx'
+import { FilterChips } from '../kit/filter-chips.tsx'
+import { quoted, useFilters, valuesOf, withFlipped } from '../kit/filters.ts'
+import { SearchBox } from '../kit/search-box.tsx'
+import { StatusChip } from '../kit/status-chip.tsx'
+import { AdminPage } from '../shell/admin-page.tsx'
+import { useMay } from '../shell/console.ts'
+import { type Turn, TurnDialog } from './turn-dialog.tsx'
+import css from './page.module.css'
+import { iconOf, isUnreviewed, kindWords } from './words.ts'
+
+const statuses = ['ACTIVE', 'INACTIVE'] as const
+const kinds = ['oidc_client', 'bookmark'] as const
+
+/** All apps of the org. */
+export function AppsPage() {
+  const may = useMay()
+  const add = may('apps.manage') && (
+    <Button component={Link} to="/admin/apps/new">
+      {text('apps.add')}
+    </Button>
+  )
+  return (
+    <AdminPage title={text('console.apps')} needs="apps.read" action={add}>
+      <AppList />
+    </AdminPage>
+  )
+}
+
+/** The question to the API that the filters of the address mean. */
+function questionOf(q: string | undefined, status: string | undefined, kind: string | undefined) {
+  const parts = [
+    [valuesOf(status).filter((value) => statuses.some((each) => each === value)), 'status'],
+    [valuesOf(kind).filter((value) => kinds.some((each) => each === value)), 'name'],
+  ] as const
+  const filter = parts
+    .filter(([values]) => values.length === 1)
+    .map(([values, field]) => `${field} eq ${quoted(values[0] ?? '')}`)
+    .join(' and ')
+  return { q: q?.trim() || undefined, filter: filter || undefined, limit: '50' }
+}
+
+function AppList() {
+  const may = useMay()
+  const [{ q, status, kind }, setFilters] = useFilters()
+  const list = useList<App>('/api/v1/apps', questionOf(q, status, kind))
+  const clear = () => setFilters({ q: undefined, status: undefined, kind: undefined })
+  const words = [
+    q && `“${q}”`,
+    ...valuesOf(status).map((each) => (each === 'ACTIVE' || each === 'INACTIVE' ? text(`apps.status.${each}`) : '')),
+    ...valuesOf(kind).map((each) => (each === 'oidc_client' || each === 'bookmark' ? text(`apps.filter.${each}`) : '')),
+  ].filter(Boolean)
+  return (
+    <>
+      <div className={css.tools}>
+        <SearchBox label={text('apps.search')} value={q ?? ''} onChange={(next) => setFilters({ q: next })} />
+        <FilterChips
+          label={text('apps.status')}
+          choices={statuses.map((value) => ({ value, label: text(`apps.status.${value}`) }))}
+          chosen={valuesOf(status)}
+          flip={(value) => setFilters({ status: withFlipped(status, value) })}
+        />
+        <FilterChips
+          label={text('apps.kind')}
+          choices={kinds.map((value) => ({ value, label: text(`apps.filter.${value}`) }))}
+          chosen={valuesOf(kind)}
+          flip={(value) => setFilters({ kind: withFlipped(kind, value) })}
+        />
+      </div>
+      <DataTable
+        name="apps"
+        label={text('console.apps')}
+        list={list}
+        columns={columns}
+        keyOf={({ id }) => id}
+        nameOf={({ label }) => label}
+        empty={<NoApps />}
+        filter={words.length > 0 ? { words: words.join(', '), clear } : undefined}
+        bulk={may('apps.manage') ? (rows, unselect) => <Bulk apps={rows} unselect={unselect} /> : undefined}
+      />
+    </>
+  )
+}
+
+const columns: readonly Column<App>[] = [
+  {
+    id: 'app',
+    head: text('apps.column.app'),
+    isAlways: true,
+    cell: (app) => (
+      <Link to="/admin/apps/$appId" params={{ appId: app.id }} className={css.app}>
+        <AppIcon app={iconOf(app)} small />
+        {app.label}
+      </Link>
+    ),
+  },
+  { id: 'kind', head: text('apps.kind'), cell: kindWords },
+  { id: 'status', head: text('apps.status'), cell: (app) => <AppStatus app={app} /> },
+  { id: 'id', head: text('apps.clientId'), isOff: true, cell: ({ id }) => <code>{id}</code> },
+  { id: 'changed', head: text('apps.column.changed'), cell: ({ lastUpdated }) => <When at={lastUpdated} /> },
+]
+
+/** Whether an app is on, and whether somebody should look at it. */
+export function AppStatus({ app }: { readonly app: App }) {
+  if (isUnreviewed(app)) return <StatusChip tone="attention">{text('apps.status.unreviewed')}</StatusChip>
+  const tone = app.status === 'ACTIVE' ? 'good' : 'stopped'
+  return <StatusChip tone={tone}>{text(`apps.status.${app.status}`)}</StatusChip>
+}
+
+function NoApps() {
+  const may = useMay()
+  const add = may('apps.manage') && (
+    <Button component={Link} to="/admin/apps/new">
+      {text('apps.add')}
+    </Button>
+  )
+  return (
+    <Blank title={text('apps.empty')} action={add}>
+      <p>{text('apps.empty.text')}</p>
+    </Blank>
+  )
+}
+
+function Bulk({ apps, unselect }: { readonly apps: readonly App[]; readonly unselect: () => void }) {
+  const [turn, setTurn] = useState<Turn>()
+  return (
+    <>
+      <Button variant="default" size="sm" onClick={() => setTurn('activate')}>
+        {text('apps.activate')}
+      </Button>
+      <Button variant="default" size="sm" onClick={() => setTurn('deactivate')}>
+        {text('apps.deactivate')}
+      </Button>
+      {turn && <TurnDialog turn={turn} apps={apps} done={unselect} close={() => setTurn(undefined)} />}
+    </>
+  )
+}

@@ -1,0 +1,2 @@
+/** What the pages of apps say. */
+export const appsEn = {} as const

@@ -1,0 +1,4 @@
+/** What the pages of groups say. */
+export const groupsEn = {
+  'groups.title': 'Groups',
+} as const

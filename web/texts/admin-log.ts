@@ -1,0 +1,2 @@
+/** What the system log say. */
+export const logEn = {} as const

@@ -1,0 +1,4 @@
+/** What the overview says. */
+export const overviewEn = {
+  'overview.title': 'Overview',
+} as const

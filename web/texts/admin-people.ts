@@ -1,0 +1,4 @@
+/** What the pages of people say. */
+export const peopleEn = {
+  'people.title': 'People',
+} as const

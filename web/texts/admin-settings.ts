@@ -1,0 +1,2 @@
+/** What the settings say. */
+export const settingsEn = {} as const
