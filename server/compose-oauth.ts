@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { clientOf } from './apps/client.ts'
 import { listBrowserOrigins, stampSecret, type StoredApp } from './apps/store.ts'
 import type { Shared } from './ground.ts'
+import { listCorsOrigins } from './directory/origins/store.ts'
 import { openLoginHint } from './dashboard/launch/login-hint.ts'
 import { readDevice } from './http/cookies.ts'
 import { withinOrg } from './database/org.ts'
@@ -93,7 +94,7 @@ function oauthAppOf(app: StoredApp): OAuthApp | undefined {
   return made
 }
 
-/** How long the origins of an org's single-page apps are remembered. CORS guards nothing of ours; it only opens. */
+/** How long the origins of single-page apps, and those an org trusts, are held. CORS guards nothing of ours; it opens. */
 const originsMs = 5_000
 
 function makeBrowserOrigins(nowMs: () => number): OAuthParts['browserOrigins'] {
@@ -101,7 +102,9 @@ function makeBrowserOrigins(nowMs: () => number): OAuthParts['browserOrigins'] {
   return (org: OrgContext) => {
     const before = held.get(org.id)
     if (before && nowMs() - before.at < originsMs) return before.origins
-    const origins = listBrowserOrigins(org.db).then((found) => new Set([...found, ...org.settings.trustedOrigins]))
+    const origins = Promise.all([listBrowserOrigins(org.db), listCorsOrigins(org.db)]).then(
+      ([ofApps, trusted]) => new Set([...ofApps, ...trusted]),
+    )
     // A failure is not remembered: the next request asks again.
     origins.catch(() => held.delete(org.id))
     if (held.size > 10_000) held.clear()

@@ -15,8 +15,6 @@ export interface OrgSettings {
   readonly logoUrl: string | undefined
   /** The org's action colour as #rrggbb; undefined keeps ours. */
   readonly actionColour: string | undefined
-  /** Further origins whose scripts may call the OAuth endpoints. */
-  readonly trustedOrigins: readonly string[]
   /** How apps register themselves. */
   readonly registration: RegistrationSettings
 }

@@ -19,6 +19,9 @@ const expiries: readonly Expiry[] = [
   { table: 'activation_link', isOver: `expires_at < $1::timestamptz - interval '7 days'` },
   { table: 'email_link', isOver: `expires_at < $1::timestamptz - interval '7 days'` },
   { table: 'set_up_link', isOver: `expires_at < $1::timestamptz - interval '7 days'` },
+  { table: 'initial_access_token', isOver: `expires_at < $1::timestamptz - interval '7 days'` },
+  // Whoever asks what a token was, that no longer works, finds it for a month.
+  { table: 'api_token', isOver: `least(expires_at, revoked_at) < $1::timestamptz - interval '30 days'` },
   { table: 'known_device', isOver: `last_seen_at < $1::timestamptz - interval '400 days'` },
   // A lock outlives the month, because it counts failures in a row and not per month (SP800-63B-4 3.2.2).
   {

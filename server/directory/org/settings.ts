@@ -8,7 +8,6 @@ export const settingsDefaults: OrgSettings = {
   profileClaimsInIdToken: false,
   logoUrl: undefined,
   actionColour: undefined,
-  trustedOrigins: [],
   registration: { mode: 'off', groupId: null, quota: 100, unusedDays: 30 },
 }
 
