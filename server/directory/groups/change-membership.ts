@@ -4,8 +4,8 @@ import { outranks } from '../../http/api/caller.ts'
 import { notAllowed, notFound, type Refused } from '../../http/api/errors.ts'
 import { type Act, logAct } from '../log-act.ts'
 import { partyOf } from '../roles/party.ts'
-import { findHolder, listRolesOf, type RoleHolder } from '../roles/store.ts'
-import { deleteMember, holdUser, insertMember, stampMembership } from './member-store.ts'
+import { holdHolder, listRolesOf, type RoleHolder } from '../roles/store.ts'
+import { deleteMember, insertMember, stampMembership } from './member-store.ts'
 import { partyOfGroup } from './show-group.ts'
 import { findGroupToChange, type StoredGroup } from './store.ts'
 
@@ -48,7 +48,7 @@ function changeMembership(
     // The group first and then the user, always; both stay until it is done.
     const group = await findGroupToChange(transaction, groupId)
     if (!group) return notFound(groupId, 'Group')
-    const user = (await holdUser(transaction, userId)) ? await findHolder(transaction, userId) : undefined
+    const user = await holdHolder(transaction, userId)
     if (!user) return notFound(userId, 'User')
     if (!outranks(act.caller, permissionsOfRoles(await listRolesOf(transaction, userId))))
       return notAllowed('caller-outranks-the-user', 'you lack rights that this person has')

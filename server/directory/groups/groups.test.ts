@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Group } from '../../../contracts/management/group.ts'
+import type { User } from '../../../contracts/management/user.ts'
 import { assignGroup, insertApp } from '../../apps/store.ts'
 import { type ApiReply, makeManagementWorld, type ManagementWorld } from '../../../tests/worlds/management-world.ts'
 
@@ -253,6 +254,28 @@ describe('who is in a group', () => {
       { id: userId, type: 'User', alternateId: 'mover@acme.example' },
       { id: body.id, type: 'UserGroup', displayName: 'Movers' },
     ])
+  })
+
+  test('is listed over pages without gaps or doubles, as a list of users is', async () => {
+    const { body } = await make('Listed')
+    const ids: string[] = []
+    for (let count = 0; count < 7; count++)
+      ids.push(await world.addUser({ login: `listed${count}@acme.example`, groupIds: [body.id] }))
+    const path = `/api/v1/groups/${body.id}/users`
+    const whole = await world.ada.call<User[]>('GET', path)
+    expect(whole.body.map(({ id }) => id)).toEqual(ids.toSorted())
+    expect(whole.body.map(({ profile }) => profile.login).toSorted()[0]).toBe('listed0@acme.example')
+    const first = await world.ada.call<User[]>('GET', `${path}?limit=3`)
+    await world.ada.call('DELETE', `${path}/${first.body[2]?.id}`)
+    const second = await world.ada.call<User[]>('GET', first.next ?? '')
+    const third = await world.ada.call<User[]>('GET', second.next ?? '')
+    expect([...first.body, ...second.body, ...third.body].map(({ id }) => id)).toEqual(ids.toSorted())
+    expect(third.next).toBeUndefined()
+    expect((await world.ada.call('GET', '/api/v1/groups/00gNothing/users')).status).toBe(404)
+    const other = await make('Other list')
+    const foreign = new URL(first.next ?? '', world.issuer).searchParams.get('after')
+    const mixed = await world.ada.call('GET', `/api/v1/groups/${other.body.id}/users?after=${foreign}`)
+    expect([mixed.status, mixed.error.rule]).toEqual([400, 'cursor-is-of-this-list'])
   })
 
   test('is not decided by those who may less than the user', async () => {

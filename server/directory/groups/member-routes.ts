@@ -2,24 +2,16 @@ import { z } from 'zod'
 import { groupPartsQuery } from '../../../contracts/management/group.ts'
 import { user } from '../../../contracts/management/user.ts'
 import { notFound } from '../../http/api/errors.ts'
-import { type ApiCall, type ApiRoute, apiRoute, done } from '../../http/api/route.ts'
+import { type ApiRoute, apiRoute, done, pageOf } from '../../http/api/route.ts'
+import { showUserInList } from '../users/show-user.ts'
 import { addToGroup, removeFromGroup } from './change-membership.ts'
-import { listMemberIds } from './member-store.ts'
+import { listMembers } from './member-store.ts'
 import { findGroup } from './store.ts'
 
 const tag = 'Groups'
 
-/** What the routes of a group's members are handed. */
-export interface MemberParts {
-  /** Shows these users, in this order, as a list of users does. */
-  readonly showUsers: (
-    call: Pick<ApiCall<unknown, unknown>, 'db' | 'href'>,
-    ids: readonly string[],
-  ) => Promise<readonly unknown[]>
-}
-
-/** Who is in a group. */
-export const listMembersRoute = ({ showUsers }: MemberParts): ApiRoute =>
+/** Who is in a group, who comes into it and who leaves it. */
+export const memberRoutes: readonly ApiRoute[] = [
   apiRoute({
     method: 'GET',
     path: '/api/v1/groups/:groupId/users',
@@ -28,16 +20,17 @@ export const listMembersRoute = ({ showUsers }: MemberParts): ApiRoute =>
     demands: 'groups.read',
     query: groupPartsQuery,
     answers: { 200: z.array(user) },
-    run: async ({ params: { groupId = '' }, query: { limit }, after, ...call }) => {
-      if (!(await findGroup(call.db, groupId))) return notFound(groupId, 'Group')
-      const ids = await listMemberIds(call.db, groupId, { after, limit })
-      const page = ids.slice(0, limit)
-      return { kind: 'page', items: await showUsers(call, page), next: ids.length > limit ? page.at(-1) : undefined }
+    run: async ({ db, params: { groupId = '' }, query: { limit }, after, href }) => {
+      if (!(await findGroup(db, groupId))) return notFound(groupId, 'Group')
+      const found = await listMembers(db, groupId, { after, limit })
+      return pageOf(
+        found,
+        limit,
+        (member) => showUserInList(href, member),
+        ({ id }) => id,
+      )
     },
-  })
-
-/** Who comes into a group and who leaves it. */
-export const memberRoutes: readonly ApiRoute[] = [
+  }),
   apiRoute({
     method: 'PUT',
     path: '/api/v1/groups/:groupId/users/:userId',

@@ -1,35 +1,20 @@
 import type { OrgDb } from '../../database/org.ts'
+import { selectUsers, type StoredUser } from '../users/store.ts'
 
-/** Ids of a group's members, by id, after this one; one more than the page holds says that there is another. */
-export async function listMemberIds(
+/** A group's members by id, after this one; one more than the page holds says that there is another. */
+export const listMembers = (
   db: OrgDb,
   groupId: string,
   { after, limit }: { readonly after: string | undefined; readonly limit: number },
-): Promise<string[]> {
-  let query = db
-    .selectFrom('group_member')
-    .select('user_id')
-    .where('org_id', '=', db.org)
-    .where('group_id', '=', groupId)
-  if (after !== undefined) query = query.where('user_id', '>', after)
-  const rows = await query
-    .orderBy('user_id')
+): Promise<StoredUser[]> =>
+  selectUsers(db)
+    .innerJoin('group_member as m', (join) => join.onRef('m.org_id', '=', 'u.org_id').onRef('m.user_id', '=', 'u.id'))
+    .where('m.org_id', '=', db.org)
+    .where('m.group_id', '=', groupId)
+    .$if(after !== undefined, (query) => query.where('m.user_id', '>', after ?? ''))
+    .orderBy('m.user_id')
     .limit(limit + 1)
     .execute()
-  return rows.map(({ user_id: id }) => id)
-}
-
-/** Keeps the user from being deleted until the transaction ends; false when there is none of this id. */
-export async function holdUser(db: OrgDb, id: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('user')
-    .select('id')
-    .where('org_id', '=', db.org)
-    .where('id', '=', id)
-    .forKeyShare()
-    .executeTakeFirst()
-  return row !== undefined
-}
 
 /** Puts a user into a group; false when they were in it. */
 export async function insertMember(db: OrgDb, groupId: string, userId: string, now: Date): Promise<boolean> {

@@ -7,7 +7,7 @@ import { notAllowed, notFound, type Refused } from '../../http/api/errors.ts'
 import { newId } from '../../keys/ids.ts'
 import { type Act, logAct } from '../log-act.ts'
 import { partyOf } from './party.ts'
-import { findHolder, insertAssignment, listRolesOf, type StoredRole } from './store.ts'
+import { holdHolder, insertAssignment, listRolesOf, type StoredRole } from './store.ts'
 
 /** Gives a user a role, which works from their next request on. Nobody gives what they do not have. */
 export function grantRoleTo(
@@ -17,7 +17,7 @@ export function grantRoleTo(
   act: Act,
 ): Promise<{ readonly kind: 'granted'; readonly role: StoredRole } | Refused> {
   return inOrgTransaction(db, async (transaction) => {
-    const user = await findHolder(transaction, userId)
+    const user = await holdHolder(transaction, userId)
     if (!user) return notFound(userId, 'User')
     const held = await listRolesOf(transaction, userId)
     if (!outranks(act.caller, permissionsOfRoles([...held, role])))

@@ -95,6 +95,17 @@ describe('a role is not given', () => {
     }
   })
 
+  test('to somebody who is deleted meanwhile', async () => {
+    for (let round = 0; round < 8; round++) {
+      const userId = await person()
+      const [granted] = await Promise.all([
+        grant(userId, 'HELP_DESK_ADMIN'),
+        world.database.pool.query('delete from "user" where org_id = $1 and id = $2', [world.db.org, userId]),
+      ])
+      expect([201, 404]).toContain(granted.status)
+    }
+  })
+
   test('after a sign-in that is older than a quarter of an hour', async () => {
     const stale = await world.bySession(world.ada.userId, 16)
     const fresh = await world.bySession(world.ada.userId, 14)

@@ -78,6 +78,18 @@ const holders = (db: OrgDb) =>
 export const findHolder = (db: OrgDb, id: string): Promise<RoleHolder | undefined> =>
   holders(db).where('u.id', '=', id).executeTakeFirst()
 
+/** The user of this id, whom nobody changes or deletes until the transaction ends. */
+export async function holdHolder(db: OrgDb, id: string): Promise<RoleHolder | undefined> {
+  const held = await db
+    .selectFrom('user')
+    .select('id')
+    .where('org_id', '=', db.org)
+    .where('id', '=', id)
+    .forShare()
+    .executeTakeFirst()
+  return held && findHolder(db, id)
+}
+
 /** Those who hold a role, by login, after this position; one more than the page holds says that there is another. */
 export const listHolders = (
   db: OrgDb,

@@ -210,17 +210,6 @@ export async function endToken(db: OrgDb, id: string, now: Date): Promise<boolea
   return row !== undefined
 }
 
-/** Ends all tokens of a user, and gives which: coming back does not bring them back. */
-export const endTokensOf = (db: OrgDb, userId: string, now: Date): Promise<{ id: string; name: string }[]> =>
-  db
-    .updateTable('api_token')
-    .set({ revoked_at: now })
-    .where('org_id', '=', db.org)
-    .where('user_id', '=', userId)
-    .where('revoked_at', 'is', null)
-    .returning(['id', 'name'])
-    .execute()
-
 /** A token whose text somebody else chose. */
 export interface FixedToken {
   readonly id: string
