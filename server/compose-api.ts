@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type AdminRoleName, permissionsOfRoles, permissionsOfScopes } from '../contracts/management/rights.ts'
 import { composeDirectory } from './compose-directory.ts'
+import { composeUsers } from './compose-users.ts'
 import { composeOrg } from './compose-org.ts'
 import { logRoutes } from './audit/routes.ts'
 import type { Shared } from './ground.ts'
@@ -17,16 +18,24 @@ import { readCookie } from './http/cookies.ts'
 import { makeMeter } from './http/rate-limit.ts'
 import { hashToken } from './keys/hash.ts'
 import { findService } from './oauth/find-service.ts'
+import type { OAuthParts } from './oauth/parts.ts'
+import type { SignInParts } from './sign-in/parts.ts'
 import { findSession, keepSessionAlive } from './sign-in/session/find-session.ts'
 
+/** What other slices were handed, of which the API's need some. */
+export interface Slices {
+  readonly signIn: SignInParts
+  readonly oauth: OAuthParts
+}
+
 /** Everything the management API serves: the slices' routes, in the order of the document. */
-export function managementRoutes(shared: Shared): readonly ApiRoute[] {
-  return [...composeDirectory(shared), ...composeOrg(shared), ...logRoutes]
+export function managementRoutes(shared: Shared, { signIn, oauth }: Slices): readonly ApiRoute[] {
+  return [...composeUsers(signIn, oauth), ...composeDirectory(shared), ...composeOrg(shared), ...logRoutes]
 }
 
 /** Puts the management API, and the document that describes it, on the server; gives every route of it. */
-export function composeApi(app: FastifyInstance, shared: Shared): readonly ApiRoute[] {
-  const routes = managementRoutes(shared)
+export function composeApi(app: FastifyInstance, shared: Shared, slices: Slices): readonly ApiRoute[] {
+  const routes = managementRoutes(shared, slices)
   let document: Readonly<Record<string, unknown>> | undefined
   const ownDocument: ApiRoute = apiRoute({
     method: 'GET',

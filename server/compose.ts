@@ -12,6 +12,7 @@ import type { Ground, Shared } from './ground.ts'
 import type { ApiRoute } from './http/api/route.ts'
 import { makeHttp } from './http/app.ts'
 import { assetRoutes } from './http/pages/assets.ts'
+import { brandRoutes } from './http/pages/brand.ts'
 import { pictureRoutes } from './http/pictures/routes.ts'
 import { sendError } from './http/send-error.ts'
 import { makeKeyRings } from './keys/rings.ts'
@@ -39,6 +40,7 @@ export async function compose(ground: Ground): Promise<Composed> {
   const oauth = composeOAuth(shared)
   const app = await makeHttp({ logger, tls, trustedProxies: config.trustedProxies, orgAt: orgs.at, sendError })
   assetRoutes(app)
+  brandRoutes(app)
   pictureRoutes(app)
   oauthRoutes(app, oauth)
   const signIn = composeSignIn(shared, oauth)
@@ -46,5 +48,5 @@ export async function compose(ground: Ground): Promise<Composed> {
   const dashboard = composeDashboard(shared, signIn)
   dashboardRoutes(app, dashboard)
   webRoutes(app, { ...dashboard, web: ground.web })
-  return { app, shared, oauth, api: composeApi(app, shared) }
+  return { app, shared, oauth, api: composeApi(app, shared, { signIn, oauth }) }
 }

@@ -25,6 +25,7 @@ export interface UserDraft {
 export interface Maker {
   readonly actor?: LogParty
   readonly visitor?: Visitor
+  readonly sessionId?: string | undefined
 }
 
 /** Makes a user, in Everyone and the groups named, all or nothing. Undefined when the login is taken. */

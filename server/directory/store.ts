@@ -104,7 +104,7 @@ export async function insertUser(db: OrgDb, user: NewUser, now: Date): Promise<b
       created_at: now,
       updated_at: now,
       status_changed_at: now,
-      activated_at: user.status === 'ACTIVE' ? now : null,
+      activated_at: user.status === 'ACTIVE' || user.status === 'PASSWORD_EXPIRED' ? now : null,
     })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')

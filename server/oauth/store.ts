@@ -84,6 +84,30 @@ export async function endGrantsOfSession(db: OrgDb, sessionId: string, now: Date
   return rows.map(({ app_id }) => app_id)
 }
 
+/** Ends the grants of these sessions, but for offline access, and gives every app that had one, by session. */
+export async function endGrantsOfSessions(
+  db: OrgDb,
+  sessionIds: readonly string[],
+  now: Date,
+): Promise<{ readonly appId: string; readonly sessionId: string }[]> {
+  await db
+    .updateTable('oauth_grant')
+    .set({ revoked_at: now })
+    .where('org_id', '=', db.org)
+    .where('session_id', 'in', sessionIds)
+    .where('offline', '=', false)
+    .where('revoked_at', 'is', null)
+    .execute()
+  const rows = await db
+    .selectFrom('oauth_grant')
+    .select(['app_id', 'session_id'])
+    .distinct()
+    .where('org_id', '=', db.org)
+    .where('session_id', 'in', sessionIds)
+    .execute()
+  return rows.flatMap(({ app_id: appId, session_id: sessionId }) => (sessionId === null ? [] : [{ appId, sessionId }]))
+}
+
 /** Ends one access token before its time. */
 export async function revokeToken(db: OrgDb, tokenId: string, expiresAt: Date): Promise<void> {
   await db

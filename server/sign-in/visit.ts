@@ -4,7 +4,7 @@ import { ensureBrowser, formToken, isOwnForm } from '../http/forms.ts'
 import { errorPage } from '../http/pages/error.ts'
 import { type PageAllowance, sendPage } from '../http/pages/headers.ts'
 import type { Html } from '../http/pages/html.ts'
-import type { PageFrame } from '../http/pages/layout.ts'
+import { type PageFrame, pageOrg } from '../http/pages/layout.ts'
 import { languagesOf, type Say, speak, type TextKey } from '../http/pages/texts.ts'
 import type { Occasion, SignInParts, WaitingFlow } from './parts.ts'
 import { findSession, keepSessionAlive } from './session/find-session.ts'
@@ -75,7 +75,7 @@ async function readVisit(parts: SignInParts, request: FastifyRequest, reply: Fas
     reply,
     occasion: { visitor, now },
     say,
-    frame: { say, org: { name: org.name, logoUrl: org.settings.logoUrl } },
+    frame: { say, org: pageOrg(org) },
     browser,
     device: readDevice(parts.sealer, request),
     session,

@@ -1,0 +1,104 @@
+import { type Expression, expressionBuilder, sql, type SqlBool } from 'kysely'
+import type { OrgDb } from '../../database/org.ts'
+import type { Tables } from '../../database/schema.ts'
+import type { SortKey } from './search-fields.ts'
+import { type StoredUser, selectUsers } from './store.ts'
+
+/** One stretch of a list: whom it holds, and in which order. The next one begins where it ends. */
+export interface Stretch {
+  readonly where: Expression<SqlBool>
+  /** By what it is ordered before the id; undefined for the id alone. */
+  readonly key: SortKey | undefined
+  readonly direction: 'asc' | 'desc'
+}
+
+/** Where a list goes on: in which stretch, behind which user. */
+export interface ListPosition {
+  readonly stretch: number
+  /** The key of the last user shown; null in a stretch ordered by id alone. */
+  readonly key: string | null
+  readonly id: string
+}
+
+/** A user with their place in the list. */
+export interface PlacedUser {
+  readonly user: StoredUser
+  readonly position: ListPosition
+}
+
+/** So many users of a list that is made of stretches, from a position on. Each stretch is read by one index, as far as needed. */
+export async function listStretches(
+  db: OrgDb,
+  stretches: readonly Stretch[],
+  { after, count }: { readonly after: ListPosition | undefined; readonly count: number },
+): Promise<PlacedUser[]> {
+  const found: PlacedUser[] = []
+  for (const [at, stretch] of stretches.entries()) {
+    if (found.length >= count) break
+    if (after && at < after.stretch) continue
+    const users = await readStretch(db, stretch, {
+      after: after?.stretch === at ? after : undefined,
+      count: count - found.length,
+    })
+    found.push(...users.map(({ key, ...user }) => ({ user, position: { stretch: at, key, id: user.id } })))
+  }
+  return found
+}
+
+const keyText = (key: SortKey | undefined) =>
+  key ? sql<string | null>`(${key.expression})::text` : sql<null>`null::text`
+
+const readStretch = (
+  db: OrgDb,
+  stretch: Stretch,
+  { after, count }: { readonly after: ListPosition | undefined; readonly count: number },
+) =>
+  selectUsers(db)
+    .select(keyText(stretch.key).as('key'))
+    .where(stretch.where)
+    .$if(after !== undefined, (query) => query.where(isBehind(stretch, after ?? { stretch: 0, key: null, id: '' })))
+    .$if(stretch.key !== undefined, (query) => query.orderBy(stretch.key?.expression ?? sql`id`, stretch.direction))
+    .orderBy('u.id', stretch.direction)
+    .limit(count)
+    .execute()
+
+function isBehind({ key, direction }: Stretch, after: ListPosition): Expression<SqlBool> {
+  const sign = sql.raw(direction === 'asc' ? '>' : '<')
+  if (!key) return sql<SqlBool>`id ${sign} ${after.id}::text`
+  return sql<SqlBool>`(${key.expression}, id) ${sign} (${after.key}::${sql.raw(key.type)}, ${after.id}::text)`
+}
+
+const e = expressionBuilder<Tables>()
+
+/** A list in the order of a key, those who lack it last; or by id. */
+export function inOrderOf(
+  where: Expression<SqlBool>,
+  key: SortKey | undefined,
+  direction: 'asc' | 'desc',
+): readonly Stretch[] {
+  if (!key) return [{ where, key, direction }]
+  if (!key.isNullable) return [{ where, key, direction }]
+  return [
+    { where: e.and([where, e(key.expression, 'is not', null)]), key, direction },
+    { where: e.and([where, e(key.expression, 'is', null)]), key: undefined, direction },
+  ]
+}
+
+/** Behind what begins with a text comes nothing that does. */
+const lastCharacter = '\u{10ffff}'
+
+const beginsWith = ({ expression }: SortKey, text: string): Expression<SqlBool> =>
+  e.and([
+    e(expression, '>=', sql`lower(${text}::text)`),
+    e(expression, '<', sql`lower(${text}::text) || ${lastCharacter}::text`),
+  ])
+
+/**
+ * Those one of whose keys begins with the text: first all by the first key, then those whom only the second finds, and
+ * so on, each once.
+ */
+export const beginningWith = (where: Expression<SqlBool>, keys: readonly SortKey[], text: string): readonly Stretch[] =>
+  keys.map((key, at) => {
+    const foundBefore = keys.slice(0, at).map((earlier) => sql<SqlBool>`(${beginsWith(earlier, text)}) is not true`)
+    return { where: e.and([where, beginsWith(key, text), ...foundBefore]), key, direction: 'asc' }
+  })

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { listUsersQuery, user } from '../../../contracts/management/user.ts'
+import { type ApiAnswer, type ApiCall, answer, type ApiRoute, apiRoute, pageOf } from '../../http/api/route.ts'
+import { findNamedUser } from './find-user.ts'
+import { listUsers, positionOf } from './list-users.ts'
+import { showUser, showUserInList } from './show-user.ts'
+import { findWaitingEmail, type StoredUser } from './store.ts'
+
+/** What the document groups these routes under. */
+export const usersTag = 'Users'
+
+/** The answer with a user as they are now: their version, and the address that waits for them. */
+export async function answerUser(
+  { db, now, href }: Pick<ApiCall<unknown, unknown>, 'db' | 'now' | 'href'>,
+  found: StoredUser,
+): Promise<ApiAnswer> {
+  return answer(showUser(href, found, await findWaitingEmail(db, found.id, now)), { version: found.version })
+}
+
+/** The routes that read users. */
+export const readRoutes: readonly ApiRoute[] = [
+  apiRoute({
+    method: 'GET',
+    path: '/api/v1/users',
+    summary: 'Lists users: all but the deactivated, or those that a filter, a search or a beginning finds.',
+    tag: usersTag,
+    demands: 'users.read',
+    query: listUsersQuery,
+    answers: { 200: z.array(user) },
+    run: async ({ db, query, after, href }) => {
+      const page = await listUsers(db, query, after)
+      if (page.kind === 'refused') return page
+      return pageOf(page.rows, page.limit, (row) => showUserInList(href, row.user), positionOf)
+    },
+  }),
+  readRoute('/api/v1/users/me', 'Gives the user who asks.', 'signed-in'),
+  readRoute('/api/v1/users/:userId', 'Gives a user by id, login, or the part of a login before the @.', 'users.read'),
+]
+
+function readRoute(path: `/api/v1/users/${string}`, summary: string, demands: 'signed-in' | 'users.read'): ApiRoute {
+  return apiRoute({
+    method: 'GET',
+    path,
+    summary,
+    tag: usersTag,
+    demands,
+    answers: { 200: user },
+    run: async (call) => {
+      const found = await findNamedUser(call, call.params.userId ?? 'me')
+      return 'refusal' in found ? found : answerUser(call, found)
+    },
+  })
+}
