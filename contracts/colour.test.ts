@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { contrastOf, ownAction, readableAction, readableContrast, textOn } from './colour.ts'
+import { contrastOf, ownAction, readableAction, readableContrast, strongOf, textOn, washOf } from './colour.ts'
 
 test.each([
   ['#000000', '#ffffff', 21],
@@ -23,7 +23,10 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (scheme) => {
         expect(action).toMatch(/^#[0-9a-f]{6}$/)
         for (const ground of grounds[scheme])
           expect(contrastOf(action, ground)).toBeGreaterThanOrEqual(readableContrast)
-        expect(contrastOf(action, onAction)).toBeGreaterThanOrEqual(readableContrast)
+        expect(contrastOf(action, washOf(action, scheme))).toBeGreaterThanOrEqual(readableContrast)
+        // A button stays readable while it is pointed at.
+        for (const ground of [action, strongOf(action, scheme)])
+          expect(contrastOf(ground, onAction)).toBeGreaterThanOrEqual(readableContrast)
       }),
       { numRuns: 5_000 },
     )

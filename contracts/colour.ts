@@ -47,10 +47,10 @@ export function contrastOf(one: string, other: string): number {
 export function readableAction(wish: string, scheme: Scheme): ActionColour {
   const colour = wish.toLowerCase()
   if (colour === ownAction.light.action) return ownAction[scheme]
-  const reads = (candidate: string) => {
-    const onGrounds = Math.min(...grounds[scheme].map((ground) => contrastOf(candidate, ground)))
-    return onGrounds >= readableContrast && contrastOf(candidate, textOn(candidate)) >= readableContrast
-  }
+  const reads = (candidate: string) =>
+    [...grounds[scheme], washOf(candidate, scheme), textOn(candidate)].every(
+      (other) => contrastOf(candidate, other) >= readableContrast,
+    )
   if (reads(colour)) return { action: colour, onAction: textOn(colour), isAdjusted: false }
   const [hue, saturation, lightness] = hslOf(colour)
   for (let step = 1; step <= 100; step++) {
@@ -59,6 +59,20 @@ export function readableAction(wish: string, scheme: Scheme): ActionColour {
     if (reads(candidate)) return { action: candidate, onAction: textOn(candidate), isAdjusted: true }
   }
   throw new Error('unreachable: black reads on light grounds, and white on dark ones')
+}
+
+/** The faint ground below a link or a button that is pointed at: a little of the colour on the card. */
+export function washOf(action: string, scheme: Scheme): string {
+  const share = scheme === 'light' ? 0.1 : 0.14
+  const [ours, cards] = [channelsOf(action), channelsOf(grounds[scheme][1] ?? '')]
+  return hexOfChannels(ours.map((value, at) => value * share + (cards[at] ?? 0) * (1 - share)))
+}
+
+/** A button that is pointed at: a little further from the page than the colour itself. */
+export function strongOf(action: string, scheme: Scheme): string {
+  const [hue, saturation, lightness] = hslOf(action)
+  const moved = lightness + (scheme === 'light' ? -0.07 : 0.07)
+  return hexOf(hue, saturation, Math.min(1, Math.max(0, moved)))
 }
 
 /** The text that reads best on a colour. */
@@ -99,11 +113,14 @@ function hexOf(hue: number, saturation: number, lightness: number): string {
     const at = (shift + hue / 30) % 12
     return lightness - reach * Math.max(-1, Math.min(at - 3, 9 - at, 1))
   }
-  return `#${[0, 8, 4]
-    .map((shift) =>
-      Math.round(channel(shift) * 255)
+  return hexOfChannels([0, 8, 4].map(channel))
+}
+
+const hexOfChannels = (channels: readonly number[]): string =>
+  `#${channels
+    .map((value) =>
+      Math.round(value * 255)
         .toString(16)
         .padStart(2, '0'),
     )
     .join('')}`
-}

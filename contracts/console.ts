@@ -57,7 +57,7 @@ export const overview = z.strictObject({
     .nullable(),
   /** Apps that registered themselves and that nobody looked at yet. */
   unreviewedApps: task({ id: z.string(), label: z.string(), registeredAt: moment }).nullable(),
-  /** Live API tokens that nobody used for 60 days. */
+  /** Live API tokens that end within 7 days, because nobody uses them; the first first. */
   idleTokens: task({
     id: z.string(),
     name: z.string(),
@@ -65,6 +65,7 @@ export const overview = z.strictObject({
     ownerName: z.string(),
     createdAt: moment,
     lastUsedAt: moment.nullable(),
+    expiresAt: moment,
   }).nullable(),
 })
 

@@ -39,5 +39,5 @@ test.each([
 })
 
 test('a dashboard carries who visits beside what is shown', () => {
-  expect(Object.keys(dashboard.shape)).toEqual(['me', 'org', 'token', 'tiles', 'sections'])
+  expect(Object.keys(dashboard.shape)).toEqual(['me', 'org', 'token', 'isAdmin', 'tiles', 'sections'])
 })

@@ -23,6 +23,8 @@ export const visit = z.strictObject({
   org: orgCard,
   /** The value of the `X-Atrium-Token` header, and of the `_token` field of a form, for this browser. */
   token: z.string(),
+  /** True for someone who holds an admin role, whom the console lets in. */
+  isAdmin: z.boolean(),
 })
 
 /** Who visits, whom they visit, and what their state changes carry. */

@@ -1,8 +1,10 @@
 import type { Shared } from './ground.ts'
 import type { DashboardParts } from './dashboard/parts.ts'
+import { listRolesOf } from './directory/roles/store.ts'
 import { revokeGrantsOfUserAndApp } from './oauth/store.ts'
 import { endOtherSessions, endOwnSession } from './sign-in/own-sessions.ts'
 import type { SignInParts } from './sign-in/parts.ts'
+import { previewPage } from './sign-in/pages/preview.ts'
 import { changePassword } from './sign-in/password/change-password.ts'
 import { findSession, keepSessionAlive } from './sign-in/session/find-session.ts'
 import { idleSince } from './sign-in/session/session.ts'
@@ -13,6 +15,8 @@ export function composeDashboard({ now, deployment, logger }: Shared, signIn: Si
   return {
     now,
     sealer: deployment.sealer,
+    rolesOf: listRolesOf,
+    previewSignIn: previewPage,
     findSession: (org, cookie) => findSession(org, cookie, now()),
     sessionSeen: (org, session) => {
       keepSessionAlive(org, session, now()).catch((error: unknown) =>

@@ -1,8 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { PasswordReason } from '../../contracts/account.ts'
+import type { AdminRoleName } from '../../contracts/management/rights.ts'
 import type { Visitor } from '../audit/log.ts'
 import type { OrgDb } from '../database/org.ts'
 import type { OrgContext } from '../http/org-context.ts'
+import type { Html } from '../http/pages/html.ts'
+import type { PageFrame } from '../http/pages/layout.ts'
 import type { Sealer } from '../keys/seal.ts'
 
 /** The live session of the browser that asks, with whose it is. */
@@ -51,6 +54,10 @@ export type PasswordOutcome =
 
 /** What this slice needs of the deployment and of other slices. */
 export interface DashboardParts {
+  /** The roles a user holds now. */
+  readonly rolesOf: (db: OrgDb, userId: string) => Promise<readonly AdminRoleName[]>
+  /** The sign-in page in this frame, to be looked at and not used. */
+  readonly previewSignIn: (frame: PageFrame) => Html
   readonly now: () => Date
   readonly sealer: Sealer
   readonly findSession: (org: OrgContext, cookie: string | undefined) => Promise<DashboardSession | undefined>

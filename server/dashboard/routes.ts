@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { type Dashboard, newSection, order, sectionChange, tileChange } from '../../contracts/dashboard.ts'
 import { accountRoutes } from './account/routes.ts'
+import { consoleRoutes } from './console/routes.ts'
 import { launchRoutes } from './launch/routes.ts'
 import type { DashboardParts, SignedIn } from './parts.ts'
 import { type Refusal, sendRefusal } from './refusals.ts'
@@ -11,19 +12,23 @@ import { asking, changing, pathPart, readBody, sendDone, sendJson } from './sign
 import { changeTile } from './tiles/change-tile.ts'
 import { showDashboard } from './tiles/show-dashboard.ts'
 
-/** Everything a signed-in user's own pages ask: dashboard, account, and the launching of apps. */
+/** Everything a signed-in user's own pages ask: dashboard, account, the launching of apps, and the console's own questions. */
 export function dashboardRoutes(app: FastifyInstance, parts: DashboardParts): void {
   app.get(
     '/api/dashboard',
     asking(parts, async (who) => {
-      const shown = await showDashboard(who.request.org.db, who.session.userId)
-      return sendJson(who, { ...showVisit(parts, who), ...shown } satisfies Dashboard)
+      const [visit, shown] = await Promise.all([
+        showVisit(parts, who),
+        showDashboard(who.request.org.db, who.session.userId),
+      ])
+      return sendJson(who, { ...visit, ...shown } satisfies Dashboard)
     }),
   )
   app.patch('/api/dashboard/tiles/:id', changing(parts, patchTile))
   sectionRoutes(app, parts)
   accountRoutes(app, parts)
   launchRoutes(app, parts)
+  consoleRoutes(app, parts)
 }
 
 const dbOf = (who: SignedIn) => who.request.org.db

@@ -26,7 +26,7 @@ beforeAll(async () => {
   app = fastify()
   app.decorateRequest('org', null as never)
   app.addHook('onRequest', async (request) => {
-    request.org = { name: orgName, issuer: 'https://id.example' } as OrgContext
+    request.org = { name: orgName, issuer: 'https://id.example', settings: {} } as OrgContext
   })
   webRoutes(app, {
     web: await loadWeb(folder),

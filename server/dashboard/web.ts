@@ -3,6 +3,8 @@ import { readdir, readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { readCookie } from '../http/cookies.ts'
+import type { OrgContext } from '../http/org-context.ts'
+import { brandStyle } from '../http/pages/brand.ts'
 import { setPageHeaders } from '../http/pages/headers.ts'
 import { html } from '../http/pages/html.ts'
 import type { DashboardParts } from './parts.ts'
@@ -109,11 +111,16 @@ async function sendWebPage(
       link: `<${firstQuestion}>; rel=preload; as=fetch; crossorigin`,
     })
     .type('text/html; charset=utf-8')
-    .send(fill(parts.web.page, nonce, org.name))
+    .send(fill(parts.web.page, nonce, org))
 }
 
-const fill = (page: string, nonce: string, orgName: string): string =>
-  page.replace(places.nonce, nonce).replace(places.org, () => html`${orgName}`.markup)
+function fill(page: string, nonce: string, { name, settings }: OrgContext): string {
+  const style = brandStyle(settings.actionColour, 'web')
+  const filled = page.replace(places.nonce, nonce).replace(places.org, () => html`${name}`.markup)
+  return style === undefined
+    ? filled
+    : filled.replace('</head>', html`<link rel="stylesheet" href="${style}"></head>`.markup)
+}
 
 /** The Content-Security-Policy of the web pages: our own files only; the nonce lets in the styles our scripts write. */
 export const webContentSecurityPolicy = (nonce: string): string =>
@@ -124,6 +131,8 @@ export const webContentSecurityPolicy = (nonce: string): string =>
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
+    // The console shows the sign-in page as it would look.
+    "frame-src 'self'",
     "form-action 'self'",
     "frame-ancestors 'none'",
     "base-uri 'none'",

@@ -4,6 +4,7 @@ import { sendApiRefusal } from './api/send.ts'
 import type { HttpError } from './app.ts'
 import { type ErrorDetails, errorPage } from './pages/error.ts'
 import { sendPage } from './pages/headers.ts'
+import { pageOrg } from './pages/layout.ts'
 import { languagesOf, speak, type TextKey } from './pages/texts.ts'
 
 /** Every error around a route: its status, its texts, and the OAuth error of the endpoints that answer apps. */
@@ -70,7 +71,7 @@ export function sendTroublePage(
   const org = request.org as typeof request.org | null
   const say = speak(languagesOf([], request.headers['accept-language']))
   const page = errorPage(
-    { say, org: org ? { name: org.name, logoUrl: org.settings.logoUrl } : undefined },
+    { say, org: org ? pageOrg(org) : undefined },
     {
       happened: say(trouble.happened),
       whatToDo: say(trouble.whatToDo),

@@ -5,7 +5,7 @@ import { ensureBrowser, formToken, isOwnForm } from '../http/forms.ts'
 import { confirmSignOutPage } from '../http/pages/confirm-sign-out.ts'
 import { sendPage } from '../http/pages/headers.ts'
 import { type Html, html } from '../http/pages/html.ts'
-import { layout, type PageFrame } from '../http/pages/layout.ts'
+import { layout, type PageFrame, pageOrg } from '../http/pages/layout.ts'
 import { signedOutPage } from '../http/pages/signed-out.ts'
 import { languagesOf, speak } from '../http/pages/texts.ts'
 import type { OAuthParts } from './parts.ts'
@@ -41,7 +41,7 @@ async function answer(
   const visit = { request, cookie: readCookie(http, 'session'), confirmed, visitor: http.visitor }
   const frame: PageFrame = {
     say: speak(languagesOf(list('ui_locales'), http.headers['accept-language'])),
-    org: { name: http.org.name, logoUrl: http.org.settings.logoUrl },
+    org: pageOrg(http.org),
   }
   return send(parts, http, reply, frame, request, await signOut(parts, http.org, visit))
 }

@@ -4,6 +4,7 @@ import { authorizeAnswer, type BrowserAnswer } from '../../protocol/oauth/respon
 import { ensureBrowser } from '../http/forms.ts'
 import { formPostPage } from '../http/pages/form-post.ts'
 import { sendPage } from '../http/pages/headers.ts'
+import { pageOrg } from '../http/pages/layout.ts'
 import { languagesOf, speak } from '../http/pages/texts.ts'
 import type { AuthorizeAnswer } from './authorize.ts'
 import type { OAuthParts } from './parts.ts'
@@ -62,7 +63,7 @@ function sendToClient(
   const { action, fields } = answer
   const languages = languagesOf(request.uiLocales, http.headers['accept-language'])
   const page = formPostPage(
-    { say: speak(languages), org: { name: http.org.name, logoUrl: http.org.settings.logoUrl } },
+    { say: speak(languages), org: pageOrg(http.org) },
     { action, fields: Object.fromEntries(fields), appName },
   )
   // The app may send the browser on to another origin of its own, which the policy would block if it named one alone.

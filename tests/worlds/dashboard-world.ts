@@ -13,12 +13,14 @@ import { type OrgDb, withinOrg } from '../../server/database/org.ts'
 import { createOrg } from '../../server/directory/create-org.ts'
 import { createUser } from '../../server/directory/create-user.ts'
 import { makeOrgs } from '../../server/directory/org-cache.ts'
+import { listRolesOf } from '../../server/directory/roles/store.ts'
 import { findEveryone } from '../../server/directory/store.ts'
 import { makeHttp } from '../../server/http/app.ts'
 import { assetRoutes } from '../../server/http/pages/assets.ts'
 import { hashToken, newToken } from '../../server/keys/hash.ts'
 import { newId } from '../../server/keys/ids.ts'
 import { makeSealer } from '../../server/keys/seal.ts'
+import { previewPage } from '../../server/sign-in/pages/preview.ts'
 import { endUserSessions } from '../../server/sign-in/session/end-session.ts'
 import { findSession } from '../../server/sign-in/session/find-session.ts'
 import { userParty } from '../../server/sign-in/session/session.ts'
@@ -116,6 +118,8 @@ function partsOf(endedGrants: string[]): DashboardParts {
   return {
     now,
     sealer: makeSealer(randomBytes(32), 'test'),
+    rolesOf: listRolesOf,
+    previewSignIn: previewPage,
     findSession: (org, cookie) => findSession(org, cookie, now()),
     sessionSeen: () => undefined,
     listSessions: (org, userId) => listSessions(org.db, userId, now(), new Date(0)),

@@ -16,6 +16,7 @@ const dashboard: Dashboard = {
   me: { id: '00u', login: 'ada', name: 'Ada' },
   org: { name: 'Acme', logoUrl: null },
   token: '',
+  isAdmin: false,
   sections: [
     { id: 's', name: 'One' },
     { id: 't', name: 'Two' },

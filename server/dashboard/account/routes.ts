@@ -37,7 +37,7 @@ async function sendAccount(parts: DashboardParts, who: SignedIn): Promise<Fastif
   if (!found) throw new Error('a live session has no user')
   const { passwordChangedAt, ...profile } = found
   const body: Account = {
-    ...showVisit(parts, who),
+    ...(await showVisit(parts, who)),
     profile,
     password: { changedAt: passwordChangedAt?.toISOString() ?? null, minLength: org.settings.passwordMinLength },
   }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { readCookie } from '../../http/cookies.ts'
 import { errorPage } from '../../http/pages/error.ts'
 import { sendPage } from '../../http/pages/headers.ts'
+import { pageOrg } from '../../http/pages/layout.ts'
 import { languagesOf, speak } from '../../http/pages/texts.ts'
 import type { DashboardParts } from '../parts.ts'
 import { launchApp, type LaunchOutcome } from './launch-app.ts'
@@ -44,7 +45,7 @@ function sendRefused(
   const say = speak(languagesOf([], request.headers['accept-language']))
   const texts = launchTexts(say.locale)
   const page = errorPage(
-    { say, org: { name: org.name, logoUrl: org.settings.logoUrl } },
+    { say, org: pageOrg(org) },
     {
       title: texts.title,
       happened: texts[rule].happened.replace('{app}', () => label),

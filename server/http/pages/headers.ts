@@ -11,19 +11,22 @@ export interface PageAllowance {
   readonly frames?: readonly string[]
   /** The page is a step of an app's flow, which may run in a pop-up that the app waits for. */
   readonly keepsOpener?: boolean
+  /** The page is a picture of itself, in a frame of our console: none of its forms can be sent. */
+  readonly isPreview?: boolean
 }
 
 /** The Content-Security-Policy of our server-rendered pages: nothing but our own stylesheet, script and images. */
-export function contentSecurityPolicy({ formAction = [], images = [], frames = [] }: PageAllowance = {}): string {
+export function contentSecurityPolicy(allowance: PageAllowance = {}): string {
+  const { formAction = [], images = [], frames = [], isPreview = false } = allowance
   const sources = (name: string, own: string, others: readonly string[]) => [name, own, ...others].join(' ')
   return [
     "default-src 'none'",
     "style-src 'self'",
     "script-src 'self'",
     sources('img-src', "'self' data:", images),
-    sources('form-action', "'self'", formAction),
+    isPreview ? "form-action 'none'" : sources('form-action', "'self'", formAction),
     ...(frames.length ? [['frame-src', ...frames].join(' ')] : []),
-    "frame-ancestors 'none'",
+    `frame-ancestors ${isPreview ? "'self'" : "'none'"}`,
     "base-uri 'none'",
   ].join('; ')
 }
@@ -33,7 +36,7 @@ export function setPageHeaders(reply: FastifyReply, isHttps: boolean, allowance:
   if (isHttps) reply.header('strict-transport-security', 'max-age=31536000')
   return reply.headers({
     'content-security-policy': contentSecurityPolicy(allowance),
-    'x-frame-options': 'DENY',
+    'x-frame-options': allowance.isPreview ? 'SAMEORIGIN' : 'DENY',
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     // Cutting the tie to the opener would end every sign-in in a pop-up; its opener may not read our pages anyway.

@@ -1,13 +1,23 @@
+import type { OrgContext } from '../org-context.ts'
 import { assets } from './assets.ts'
+import { brandStyle } from './brand.ts'
 import { html, type Html, type Insert } from './html.ts'
 import { mark, wordmark } from './mark.ts'
 import type { Say } from './texts.ts'
 
-/** Whose page it is: the org's name, and its logo when it has one. */
+/** Whose page it is: the org's name, its logo when it has one, and the stylesheet of its colour. */
 export interface PageOrg {
   readonly name: string
   readonly logoUrl?: string | undefined
+  readonly style?: string | undefined
 }
+
+/** An org as its pages show it. */
+export const pageOrg = ({ name, settings }: Pick<OrgContext, 'name' | 'settings'>): PageOrg => ({
+  name,
+  logoUrl: settings.logoUrl,
+  style: brandStyle(settings.actionColour),
+})
 
 /** What every page of ours needs to know. */
 export interface PageFrame {
@@ -45,6 +55,7 @@ export function layout({ say, org }: PageFrame, content: PageContent): Html {
 <title>${whole}</title>
 <link rel="icon" type="image/svg+xml" href="${assets.favicon.path}">
 <link rel="stylesheet" href="${assets.style.path}">
+${org?.style !== undefined && html`<link rel="stylesheet" href="${org.style}">`}
 ${leadsTo !== undefined && html`<meta http-equiv="refresh" content="0; url=${leadsTo}">`}
 <script src="${(sendsItself ? assets.submit : assets.script).path}" defer></script>
 </head>
