@@ -22,6 +22,8 @@ export const kitEn = {
   'secret.stored': 'I have stored it',
   'confirm.type': 'Type {name} to confirm',
   'form.save': 'Save',
+  'form.saved': 'Saved',
+  'form.discard': 'Discard changes',
   'form.required': 'This is needed',
   'form.restored': 'What you had typed is back. Nothing was saved yet.',
   'conflict.title': 'Changed meanwhile by somebody else',

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Skeleton, UnstyledButton } from '@mantine/core'
 import { IconChevronRight } from '@tabler/icons-react'
 import { Fragment, type KeyboardEvent, type ReactNode, useState } from 'react'
-import { type TextKey, text } from '../../texts/texts.ts'
+import { text } from '../../texts/texts.ts'
 import { AfterAMoment, Blank, LoadFailure } from '../../ui/states.tsx'
 import type { ListState } from './api.ts'
 import css from './data-table.module.css'
@@ -11,7 +11,7 @@ import { TableMenu } from './table-menu.tsx'
 /** One column: its name, its head, and what a row has there. */
 export interface Column<Row> {
   readonly id: string
-  readonly head: TextKey
+  readonly head: string
   readonly cell: (row: Row) => ReactNode
   /** The first column of a list, which says what a row is, cannot be taken away. */
   readonly isAlways?: boolean
@@ -130,7 +130,7 @@ function Rows<Row>({ shown, rows, isCompact, selected, setSelected, ...props }: 
           )}
           {shown.map(({ id, head, align }) => (
             <th key={id} role="columnheader" scope="col" data-align={align}>
-              {text(head)}
+              {head}
             </th>
           ))}
           {detail && <td role="cell" className={css.tick} />}
@@ -154,7 +154,7 @@ function Rows<Row>({ shown, rows, isCompact, selected, setSelected, ...props }: 
                   </td>
                 )}
                 {shown.map(({ id, head, cell, align }) => (
-                  <td key={id} role="cell" data-head={text(head)} data-align={align}>
+                  <td key={id} role="cell" data-head={head} data-align={align}>
                     {cell(row)}
                   </td>
                 ))}

@@ -1,10 +1,10 @@
 import { Button, Menu } from '@mantine/core'
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react'
-import { type TextKey, text } from '../../texts/texts.ts'
+import { text } from '../../texts/texts.ts'
 
 /** What the menu of a table chooses among. */
 interface TableMenuProps {
-  readonly columns: readonly { readonly id: string; readonly head: TextKey; readonly isAlways?: boolean }[]
+  readonly columns: readonly { readonly id: string; readonly head: string; readonly isAlways?: boolean }[]
   readonly off: readonly string[]
   readonly setOff: (off: readonly string[]) => void
   readonly isCompact: boolean
@@ -33,7 +33,7 @@ export function TableMenu({ columns, off, setOff, isCompact, setIsCompact }: Tab
               checked={!off.includes(id)}
               onChange={(isOn) => setOff(isOn ? off.filter((each) => each !== id) : [...off, id])}
             >
-              {text(head)}
+              {head}
             </Menu.CheckboxItem>
           ))}
         <Menu.Divider />

@@ -18,10 +18,10 @@ import css from './list-page.module.css'
 import { nameOf, questionOf, statuses } from './person.ts'
 import { PersonStatus } from './status.tsx'
 
-const columns: readonly Column<User>[] = [
+const columnsOf = (): readonly Column<User>[] => [
   {
     id: 'name',
-    head: 'people.column.name',
+    head: text('people.column.name'),
     isAlways: true,
     cell: (user) => (
       <span className={css.who}>
@@ -34,39 +34,39 @@ const columns: readonly Column<User>[] = [
   },
   {
     id: 'status',
-    head: 'people.column.status',
+    head: text('people.column.status'),
     cell: ({ status }) => <PersonStatus status={status} />,
   },
   {
     id: 'lastLogin',
-    head: 'people.column.lastLogin',
+    head: text('people.column.lastLogin'),
     cell: ({ lastLogin }) => (lastLogin === null ? text('common.never') : <When at={lastLogin} />),
   },
   {
     id: 'title',
-    head: 'people.column.title',
+    head: text('people.column.title'),
     cell: ({ profile }) => profile.title,
   },
   {
     id: 'department',
-    head: 'people.column.department',
+    head: text('people.column.department'),
     cell: ({ profile }) => profile.department,
   },
   {
     id: 'email',
-    head: 'people.column.email',
+    head: text('people.column.email'),
     isOff: true,
     cell: ({ profile }) => profile.email,
   },
   {
     id: 'created',
-    head: 'people.column.created',
+    head: text('people.column.created'),
     isOff: true,
     cell: ({ created }) => <When at={created} />,
   },
   {
     id: 'id',
-    head: 'people.column.id',
+    head: text('people.column.id'),
     isOff: true,
     cell: ({ id }) => <code>{id}</code>,
   },
@@ -109,7 +109,7 @@ export function PeoplePage() {
         name="people"
         label={text('people.title')}
         list={list}
-        columns={columns}
+        columns={columnsOf()}
         keyOf={({ id }) => id}
         nameOf={nameOf}
         empty={
