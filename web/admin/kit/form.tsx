@@ -4,9 +4,11 @@ import { text } from '../../texts/texts.ts'
 import type { Fields, FieldValue, Values } from './fields.ts'
 import css from './form.module.css'
 
-type NamesOf<T extends Values, V extends FieldValue> = {
-  [Name in keyof T & string]: T[Name] extends V ? Name : never
-}[keyof T & string]
+/** The names of the fields that hold this kind of value. An index of all names, where a form's type has one, is none. */
+type NamesOf<T extends Values, V extends FieldValue> = keyof {
+  [Name in keyof T as string extends Name ? never : T[Name] extends V ? Name : never]: true
+} &
+  string
 
 /** What every field has. */
 interface FieldProps<T extends Values, Name extends string> {
