@@ -28,9 +28,12 @@ const nameTaken = wrongField(
   'group-name-is-used-once',
 )
 
+// Names are given one after the other, under the org's lock, so that two at once do not meet at the unique key.
+
 /** Makes an empty group. */
 export function createGroup(db: OrgDb, profile: GroupProfile, act: Act): Promise<GroupOutcome> {
   return inOrgTransaction(db, async (transaction) => {
+    await lockOrg(transaction)
     const id = newId('00g')
     if (!(await addGroup(transaction, { id, ...profile }, act.now))) return nameTaken
     await logAct(transaction, act, 'group.lifecycle.create', [partyOfGroup({ id, ...profile })])
@@ -50,7 +53,6 @@ async function findChangeable(db: OrgDb, id: string, { ifMatch }: GroupAct): Pro
 /** Replaces the name and the description of a group. */
 export function replaceGroup(db: OrgDb, id: string, profile: GroupProfile, act: GroupAct): Promise<GroupOutcome> {
   return inOrgTransaction(db, async (transaction) => {
-    // Two groups that are renamed to one name at once would meet at the unique key: here they wait for one another.
     await lockOrg(transaction)
     const before = await findChangeable(transaction, id, act)
     if ('refusal' in before) return before

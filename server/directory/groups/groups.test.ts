@@ -103,12 +103,14 @@ describe('a group', () => {
       world.ada.call('PUT', `/api/v1/groups/${group.id}`, { profile: { name } })
     expect((await rename(one, 'other')).status).toBe(400)
     expect((await rename(one, 'ONE')).status).toBe(200)
-    const answers = await Promise.all([
-      rename(one, 'Same'),
-      rename(other, 'same'),
-      make('SAME').then(({ status }) => ({ status })),
-    ])
-    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 400, 400])
+    for (let round = 0; round < 10; round++) {
+      const answers = await Promise.all([
+        rename(one, `Same ${round}`),
+        rename(other, `same ${round}`),
+        make(`SAME ${round}`).then(({ status }) => ({ status })),
+      ])
+      expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 400, 400])
+    }
   })
 
   test('is not overwritten by somebody who has not seen its last change', async () => {

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Assignees, Role } from '../../../contracts/management/role.ts'
+import { permissionsOfScopes } from '../../../contracts/management/rights.ts'
 import { makeManagementWorld, type ManagementWorld } from '../../../tests/worlds/management-world.ts'
+import type { Act } from '../log-act.ts'
+import { grantRoleTo } from './grant-role.ts'
+import { revokeRole } from './revoke-role.ts'
 
 let world: ManagementWorld
 beforeAll(async () => {
@@ -179,4 +183,32 @@ test('everyone who holds a role is listed once, by login, over pages without gap
     next = page.next
   }
   expect(paged).toEqual(logins)
+})
+
+test('an app that may manage roles neither gives nor takes what it may not do itself', async () => {
+  const party = { id: '0oa1', type: 'AppInstance' } as const
+  const act = (...scopes: readonly string[]): Act => ({
+    caller: { kind: 'service', userId: undefined, party, roles: [], permissions: permissionsOfScopes(scopes) },
+    visitor: { address: '127.0.0.1', userAgent: 'test', requestId: 'test' },
+    now: new Date(),
+  })
+  const userId = await person()
+  const few = act('okta.roles.manage')
+  expect(await grantRoleTo(world.db, userId, 'HELP_DESK_ADMIN', few)).toMatchObject({
+    refusal: { rule: 'caller-holds-what-they-give' },
+  })
+  const { body } = await grant(userId, 'HELP_DESK_ADMIN')
+  expect(await revokeRole(world.db, userId, body.id, few)).toMatchObject({
+    refusal: { rule: 'caller-holds-what-they-take' },
+  })
+  const enough = act(
+    'okta.roles.manage',
+    'okta.users.manage',
+    'okta.sessions.manage',
+    'okta.groups.read',
+    'okta.orgs.read',
+    'okta.brands.read',
+  )
+  expect(await revokeRole(world.db, userId, body.id, enough)).toEqual({ kind: 'revoked' })
+  expect((await grantRoleTo(world.db, userId, 'HELP_DESK_ADMIN', enough)).kind).toBe('granted')
 })
