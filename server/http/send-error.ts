@@ -24,7 +24,7 @@ const errors: Readonly<
 /** The same in the words of the management API. */
 const managementErrors: Readonly<Record<HttpError | 'too-many', ApiErrorName>> = {
   'not-found': 'no-such-route',
-  misdirected: 'not-found',
+  misdirected: 'misdirected',
   'bad-request': 'malformed-body',
   'too-large': 'too-large',
   'too-many': 'too-many',
@@ -38,7 +38,7 @@ const retryAfterSeconds = 5
 
 /** Where programs ask, and so where the answer is JSON. */
 const isForPrograms = (path: string): boolean =>
-  /^\/(?:api\/|\.well-known\/|oauth2\/v1\/(?:token|userinfo|introspect|revoke|keys)(?:\?|$))/.test(path)
+  /^\/(?:api\/|\.well-known\/|oauth2\/v1\/(?:token|userinfo|introspect|revoke|keys|clients)(?:[/?]|$))/.test(path)
 
 /** Answers what went wrong around a route: a page for people, JSON for programs, neither with a secret. */
 export function sendError(request: FastifyRequest, reply: FastifyReply, kind: HttpError | 'too-many'): FastifyReply {

@@ -23,7 +23,7 @@ afterAll(async () => {
 })
 
 /** Routes that belong to no org: files and pictures, the same for everyone. */
-const isOrgless = (path: string) => /^\/(?:assets\/|web\/|favicon)/.test(path)
+const isOrgless = (path: string) => /^\/(?:assets\/|brand\/|web\/|favicon)/.test(path)
 
 const strangers = () => [
   'evil.tld',

@@ -189,11 +189,13 @@ describe('CVE-2015-9284, RFC9700-4.7: no other site changes anything in Ada’s 
     for (const route of changes()) {
       const isApi = route.path.startsWith('/api/')
       const body = isApi ? { payload: '{}', headers: { 'content-type': 'application/json' } } : form({ _token: token })
-      const { statusCode } = await send(route, token, body, {
+      const { statusCode, body: answered } = await send(route, token, body, {
         origin: world.issuer,
         'sec-fetch-site': 'same-origin',
       })
-      expect([route, statusCode === 403]).toEqual([route, false])
+      // Ada is no admin: the management API knows where the request came from, and lets her do nothing.
+      const isForeign = statusCode === 403 && !answered.includes('caller-holds-the-right')
+      expect([route, isForeign]).toEqual([route, false])
     }
   })
 })

@@ -17,9 +17,9 @@ export function routesOf(app: FastifyInstance): readonly Route[] {
     if (part === '') continue
     const depth = branches.length / 4
     above.length = depth
-    // The children of "/" are printed without the slash that it stands for.
+    // The children of "/", and what stands for the rest of a path, are printed without their slash.
     const before = above.at(-1) ?? ''
-    const path = before === '/' ? `/${part}` : before + part
+    const path = before === '/' || part === '*' ? `${before.replace(/\/$/, '')}/${part}` : before + part
     above[depth] = path
     for (const method of methods.split(', ').filter(Boolean)) routes.push({ method, path })
   }

@@ -11,6 +11,8 @@ export const apiErrors = {
     summary: 'You do not have permission to perform the requested action',
   },
   'not-found': { status: 404, code: 'E0000007', summary: 'Not found' },
+  /** No org lives at this host. */
+  misdirected: { status: 421, code: 'E0000007', summary: 'Not found' },
   unexpected: { status: 500, code: 'E0000009', summary: 'Internal Server Error' },
   unavailable: { status: 503, code: 'E0000010', summary: 'The service cannot answer now.' },
   'already-active': {
