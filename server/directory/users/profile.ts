@@ -46,6 +46,14 @@ export function changeOf(user: StoredUser, wanted: WantedProfile, isWhole: boole
   }
 }
 
+/** What somebody wants of their own profile, with what is the admins' as it is. */
+export function withAdminsAttributes(user: StoredUser, wanted: WantedProfile): WantedProfile {
+  const theirs = Object.entries(profileOf(user)).filter(
+    ([name]) => !(ownAttributes as readonly string[]).includes(name),
+  )
+  return { ...Object.fromEntries(theirs), ...wanted }
+}
+
 /** Attributes of a wanted profile that people may not change of their own. */
 export const notOwn = (user: StoredUser, wanted: WantedProfile): readonly string[] =>
   Object.entries(wanted)

@@ -10,7 +10,7 @@ import { type Changed, changed, endAccess, refuseStale } from './act.ts'
 import { findNamedUser } from './find-user.ts'
 import { isOfRank, onUser, outrankedByUser, type UserCall } from './on-user.ts'
 import type { UserParts } from './parts.ts'
-import { changeOf, notOwn } from './profile.ts'
+import { changeOf, notOwn, withAdminsAttributes } from './profile.ts'
 import { hashWanted, personOf } from './set-password.ts'
 import { partyOf, profileOf } from './show-user.ts'
 import { refuseByStatus } from './status.ts'
@@ -113,10 +113,12 @@ export async function updateOwn(call: UserCall, wish: UpdateWish, parts: UserPar
   if (credentials?.password?.value !== undefined)
     return wrongField('credentials', 'your own password is changed with the one you have', 'own-password-is-proven')
   return onUser(call, { needsRank: false }, async (transaction, user) => {
-    const [forbidden] = may(call.caller, 'users.manage') ? [] : notOwn(user, wanted)
+    const isAdmin = may(call.caller, 'users.manage')
+    const [forbidden] = isAdmin ? [] : notOwn(user, wanted)
     if (forbidden !== undefined)
       return wrongField(`profile.${forbidden}`, 'only an admin can change this', 'attribute-is-ones-own')
-    const { email, ...change } = changeOf(user, wanted, wish.isWhole)
+    const all = isAdmin ? wanted : withAdminsAttributes(user, wanted)
+    const { email, ...change } = changeOf(user, all, wish.isWhole)
     if (email || change.login) {
       const stale = refuseStale(call.caller, call.now)
       if (stale) return stale
