@@ -8,7 +8,7 @@ import type { OrgContext } from '../http/org-context.ts'
 import { loadWeb, webRoutes } from './web.ts'
 
 const script = 'console.log("a script that is worth compressing")'
-const page = '<meta nonce="__NONCE__"><meta name="org" content="__ORG__"><title>__ORG__</title>'
+const page = '<head><meta nonce="__NONCE__"><meta name="org" content="__ORG__"><title>__ORG__</title></head>'
 const orgName = 'Ada & <Sons> "$&"'
 
 let folder: string
@@ -26,7 +26,8 @@ beforeAll(async () => {
   app = fastify()
   app.decorateRequest('org', null as never)
   app.addHook('onRequest', async (request) => {
-    request.org = { name: orgName, issuer: 'https://id.example', settings: {} } as OrgContext
+    const settings = request.headers.host === 'red.example' ? { actionColour: '#ff0000' } : {}
+    request.org = { name: orgName, issuer: 'https://id.example', settings } as OrgContext
   })
   webRoutes(app, {
     web: await loadWeb(folder),
@@ -70,6 +71,12 @@ describe('the page', () => {
     expect(body).not.toContain('<Sons>')
     expect(body).toContain('$&#38;')
     expect(body).not.toContain('__ORG__')
+  })
+
+  test('wears the org’s colour by a stylesheet of its own, where the org has one', async () => {
+    const link = '<link rel="stylesheet" href="/brand/ff0000-web.css"></head>'
+    expect((await app.inject({ url: '/', headers: { cookie, host: 'red.example' } })).body).toContain(link)
+    expect((await app.inject({ url: '/', headers: { cookie } })).body).not.toContain('/brand/')
   })
 
   test.each([
