@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { OrgDb } from '../database/org.ts'
+import { isAssigned } from './people-store.ts'
 
 /** Keeps the content of a code that would be too long. */
 export async function keepLongCode(db: OrgDb, id: string, sealed: string, expiresAt: Date): Promise<void> {
@@ -61,6 +62,39 @@ export async function revokeGrantsOfUserAndApp(db: OrgDb, userId: string, appId:
     .where('user_id', '=', userId)
     .where('app_id', '=', appId)
     .where('revoked_at', 'is', null)
+    .execute()
+}
+
+/** Ends every grant that users gave an app. */
+export async function revokeGrantsOfApp(db: OrgDb, appId: string, now: Date): Promise<void> {
+  await db
+    .updateTable('oauth_grant')
+    .set({ revoked_at: now })
+    .where('org_id', '=', db.org)
+    .where('app_id', '=', appId)
+    .where('revoked_at', 'is', null)
+    .execute()
+}
+
+/** Ends grants whose users no longer have the app, by no group and no assignment: of an app, of a user, or of both. */
+export async function revokeUnassignedGrants(
+  db: OrgDb,
+  {
+    appId,
+    userId,
+  }: { readonly appId: string; readonly userId?: string } | { readonly appId?: string; readonly userId: string },
+  now: Date,
+): Promise<void> {
+  await db
+    .updateTable('oauth_grant')
+    .set({ revoked_at: now })
+    .where('org_id', '=', db.org)
+    .$if(appId !== undefined, (query) => query.where('app_id', '=', appId ?? ''))
+    .$if(userId !== undefined, (query) => query.where('user_id', '=', userId ?? ''))
+    .where('revoked_at', 'is', null)
+    .where((expression) =>
+      expression.not(isAssigned(db, { app: sql.ref('oauth_grant.app_id'), user: sql.ref('oauth_grant.user_id') })),
+    )
     .execute()
 }
 

@@ -4,6 +4,7 @@ import { changedSince, notAllowed, notFound, type Refused, wrongField } from '..
 import { newId } from '../../keys/ids.ts'
 import { type Act, logAct } from '../log-act.ts'
 import { lockOrg } from '../store.ts'
+import type { GroupParts } from './parts.ts'
 import { partyOfGroup } from './show-group.ts'
 import {
   addGroup,
@@ -12,6 +13,7 @@ import {
   findGroupToChange,
   type GroupProfile,
   isGroupNameTaken,
+  listAppIdsOf,
   type StoredGroup,
   updateGroup,
 } from './store.ts'
@@ -73,12 +75,19 @@ function found(group: StoredGroup | undefined): GroupOutcome {
   return { kind: 'changed', group }
 }
 
-/** Deletes a group. Its members lose what they had by it alone, from their next sign-on on. */
-export function removeGroup(db: OrgDb, id: string, act: GroupAct): Promise<{ readonly kind: 'removed' } | Refused> {
+/** Deletes a group. What its members had by it alone ends at once. */
+export function removeGroup(
+  { endUnassignedGrants }: Pick<GroupParts, 'endUnassignedGrants'>,
+  db: OrgDb,
+  id: string,
+  act: GroupAct,
+): Promise<{ readonly kind: 'removed' } | Refused> {
   return inOrgTransaction(db, async (transaction) => {
     const group = await findChangeable(transaction, id, act)
     if ('refusal' in group) return group
+    const appIds = await listAppIdsOf(transaction, id)
     if (!(await deleteGroup(transaction, group))) return changedSince
+    for (const appId of appIds) await endUnassignedGrants(transaction, { appId }, act.now)
     await logAct(transaction, act, 'group.lifecycle.delete', [partyOfGroup(group)])
     return { kind: 'removed' }
   })

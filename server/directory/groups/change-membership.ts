@@ -5,6 +5,7 @@ import { notAllowed, notFound, type Refused } from '../../http/api/errors.ts'
 import { type Act, logAct } from '../log-act.ts'
 import { partyOf } from '../roles/party.ts'
 import { holdHolder, listRolesOf, type RoleHolder } from '../roles/store.ts'
+import type { GroupParts } from './parts.ts'
 import { deleteMember, insertMember, stampMembership } from './member-store.ts'
 import { partyOfGroup } from './show-group.ts'
 import { findGroupToChange, type StoredGroup } from './store.ts'
@@ -27,13 +28,22 @@ export const addToGroup = (db: OrgDb, membership: Membership, act: Act): Promise
     return { kind: 'done' }
   })
 
-/** Takes a user out of a group. Nobody leaves the built-in one: it is every user of the org. */
-export const removeFromGroup = (db: OrgDb, membership: Membership, act: Act): Promise<MembershipOutcome> =>
+/**
+ * Takes a user out of a group, and ends what apps hold that they had by it alone: coming back does not bring it back.
+ * Nobody leaves the built-in group: it is every user of the org.
+ */
+export const removeFromGroup = (
+  { endUnassignedGrants }: Pick<GroupParts, 'endUnassignedGrants'>,
+  db: OrgDb,
+  membership: Membership,
+  act: Act,
+): Promise<MembershipOutcome> =>
   changeMembership(db, membership, act, async (transaction, group, user) => {
     if (group.type === 'BUILT_IN')
       return notAllowed('built-in-group-stays', 'the built-in group is every user of the org: nobody leaves it')
     if (!(await deleteMember(transaction, group.id, user.id))) return { kind: 'done' }
     await stampMembership(transaction, group.id, act.now)
+    await endUnassignedGrants(transaction, { userId: user.id }, act.now)
     await logAct(transaction, act, 'group.user_membership.remove', [partyOf(user), partyOfGroup(group)])
     return { kind: 'done' }
   })

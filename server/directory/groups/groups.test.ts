@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Group } from '../../../contracts/management/group.ts'
 import type { User } from '../../../contracts/management/user.ts'
-import { assignGroup, insertApp } from '../../apps/store.ts'
+import { assignGroup, assignUser, insertApp } from '../../apps/store.ts'
 import { type ApiReply, makeManagementWorld, type ManagementWorld } from '../../../tests/worlds/management-world.ts'
 
 let world: ManagementWorld
@@ -234,6 +234,81 @@ describe('a list of groups', () => {
     expect((await list('q=Counted')).body[0]?._embedded).toBeUndefined()
     await world.ada.call('DELETE', `/api/v1/groups/${body.id}/users/${userId}`)
     expect((await get(body.id, '?expand=stats')).body._embedded?.stats.usersCount).toBe(0)
+  })
+})
+
+describe('what a group gives', () => {
+  /** A user who has an app by this group, and the grant that the app holds for them. */
+  async function furnish(name: string) {
+    const { body } = await make(name)
+    const userId = await world.addUser({ login: `${name.toLowerCase()}@acme.example`, groupIds: [body.id] })
+    const appId = `0oa${name}`
+    await insertApp(world.db, {
+      id: appId,
+      kind: 'bookmark',
+      label: name,
+      settings: {},
+    })
+    await assignGroup(world.db, appId, body.id)
+    const at = new Date()
+    await world.db
+      .insertInto('oauth_grant')
+      .values({
+        org_id: world.db.org,
+        id: name,
+        app_id: appId,
+        user_id: userId,
+        scopes: ['openid'],
+        authenticated_at: at,
+        amr: ['pwd'],
+        created_at: at,
+        expires_at: new Date(at.getTime() + 3_600_000),
+      })
+      .execute()
+    return { groupId: body.id, userId, appId }
+  }
+  const isRevoked = async (id: string) => {
+    const { rows } = await world.database.pool.query(
+      'select 1 from oauth_grant where id = $1 and revoked_at is not null',
+      [id],
+    )
+    return rows.length === 1
+  }
+
+  test('is listed to those who may see apps', async () => {
+    const { groupId, appId } = await furnish('Shown')
+    const apps = await world.ada.call<{ id: string }[]>('GET', `/api/v1/groups/${groupId}/apps`)
+    expect([apps.status, apps.body.map(({ id }) => id)]).toEqual([200, [appId]])
+    expect((await world.ada.call('GET', '/api/v1/groups/00gNothing/apps')).status).toBe(404)
+    const helper = await world.asRole('HELP_DESK_ADMIN')
+    expect((await helper.call('GET', `/api/v1/groups/${groupId}/apps`)).status).toBe(403)
+  })
+
+  test('ends with the membership, also what the app holds, and coming back does not bring it back', async () => {
+    const { groupId, userId } = await furnish('Left')
+    const path = `/api/v1/groups/${groupId}/users/${userId}`
+    await world.ada.call('DELETE', path)
+    expect(await isRevoked('Left')).toBe(true)
+    await world.ada.call('PUT', path)
+    expect(await isRevoked('Left')).toBe(true)
+  })
+
+  test('ends with the group, and the members stay', async () => {
+    const { groupId, userId } = await furnish('Deleted')
+    await world.ada.call('DELETE', `/api/v1/groups/${groupId}`)
+    expect(await isRevoked('Deleted')).toBe(true)
+    expect((await world.ada.call('GET', `/api/v1/users/${userId}`)).status).toBe(200)
+    const groups = await world.ada.call<Group[]>('GET', `/api/v1/users/${userId}/groups`)
+    expect(groups.body.map(({ type }) => type)).toEqual(['BUILT_IN'])
+  })
+
+  test('stays where something else gives the same', async () => {
+    const { groupId, userId, appId } = await furnish('Doubled')
+    await assignUser(world.db, appId, userId)
+    await world.ada.call('DELETE', `/api/v1/groups/${groupId}/users/${userId}`)
+    expect(await isRevoked('Doubled')).toBe(false)
+    await world.ada.call('DELETE', `/api/v1/groups/${groupId}`)
+    expect(await isRevoked('Doubled')).toBe(false)
   })
 })
 

@@ -6,12 +6,13 @@ import { type ApiRoute, apiRoute, done, pageOf } from '../../http/api/route.ts'
 import { showUserInList } from '../users/show-user.ts'
 import { addToGroup, removeFromGroup } from './change-membership.ts'
 import { listMembers } from './member-store.ts'
+import type { GroupParts } from './parts.ts'
 import { findGroup } from './store.ts'
 
 const tag = 'Groups'
 
 /** Who is in a group, who comes into it and who leaves it. */
-export const memberRoutes: readonly ApiRoute[] = [
+export const memberRoutes = (parts: GroupParts): readonly ApiRoute[] => [
   apiRoute({
     method: 'GET',
     path: '/api/v1/groups/:groupId/users',
@@ -51,7 +52,7 @@ export const memberRoutes: readonly ApiRoute[] = [
     demands: 'groups.manage',
     answers: { 204: null },
     run: async ({ params: { groupId = '', userId = '' }, ...call }) => {
-      const outcome = await removeFromGroup(call.db, { groupId, userId }, call)
+      const outcome = await removeFromGroup(parts, call.db, { groupId, userId }, call)
       return outcome.kind === 'refused' ? outcome : done
     },
   }),

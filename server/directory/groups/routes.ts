@@ -1,10 +1,19 @@
 import { z } from 'zod'
-import { group, type GroupDraft, groupDraft, groupQuery, oneGroupQuery } from '../../../contracts/management/group.ts'
+import { app } from '../../../contracts/management/app.ts'
+import {
+  group,
+  type GroupDraft,
+  groupDraft,
+  groupPartsQuery,
+  groupQuery,
+  oneGroupQuery,
+} from '../../../contracts/management/group.ts'
 import { notFound } from '../../http/api/errors.ts'
 import { type ApiAnswer, type ApiCall, answer, type ApiRoute, apiRoute, done, pageOf } from '../../http/api/route.ts'
 import { readPosition, writePosition } from '../position.ts'
 import { createGroup, type GroupOutcome, removeGroup, replaceGroup } from './change-group.ts'
 import { groupOrder, readGroupQuestion } from './group-search.ts'
+import type { GroupParts } from './parts.ts'
 import { showGroup } from './show-group.ts'
 import { countOfGroups, findGroup, type GroupProfile, listGroups, type ListedGroup, type StoredGroup } from './store.ts'
 
@@ -25,7 +34,58 @@ const profileOf = ({ profile: { name, description } }: Pick<GroupDraft, 'profile
 })
 
 /** The groups of an org. */
-export const groupRoutes: readonly ApiRoute[] = [
+export const groupRoutes = (parts: GroupParts): readonly ApiRoute[] => [
+  ...readingRoutes,
+  apiRoute({
+    method: 'GET',
+    path: '/api/v1/groups/:groupId/apps',
+    summary: 'Lists the apps that a group gives its members.',
+    tag,
+    // Stricter than Okta, where the right to groups is enough: an app's settings are not for everyone who sees groups.
+    demands: 'apps.read',
+    query: groupPartsQuery,
+    answers: { 200: z.array(app) },
+    run: async ({ db, params: { groupId = '' }, query: { limit }, after, href }) =>
+      (await findGroup(db, groupId))
+        ? parts.listAppsOfGroup(db, groupId, { limit, after, href })
+        : notFound(groupId, 'Group'),
+  }),
+  apiRoute({
+    method: 'POST',
+    path: '/api/v1/groups',
+    summary: 'Makes an empty group.',
+    tag,
+    demands: 'groups.manage',
+    body: groupDraft,
+    answers: { 200: group },
+    run: async (call) => outcomeOf(call, await createGroup(call.db, profileOf(call.body), call)),
+  }),
+  apiRoute({
+    method: 'PUT',
+    path: '/api/v1/groups/:groupId',
+    summary: 'Replaces the name and the description of a group.',
+    tag,
+    demands: 'groups.manage',
+    body: groupDraft,
+    answers: { 200: group },
+    run: async ({ params: { groupId = '' }, ...call }) =>
+      outcomeOf(call, await replaceGroup(call.db, groupId, profileOf(call.body), call)),
+  }),
+  apiRoute({
+    method: 'DELETE',
+    path: '/api/v1/groups/:groupId',
+    summary: 'Deletes a group. Its members stay, and lose what they had by it alone.',
+    tag,
+    demands: 'groups.manage',
+    answers: { 204: null },
+    run: async ({ params: { groupId = '' }, ...call }) => {
+      const outcome = await removeGroup(parts, call.db, groupId, call)
+      return outcome.kind === 'refused' ? outcome : done
+    },
+  }),
+]
+
+const readingRoutes: readonly ApiRoute[] = [
   apiRoute({
     method: 'GET',
     path: '/api/v1/groups',
@@ -47,16 +107,6 @@ export const groupRoutes: readonly ApiRoute[] = [
     },
   }),
   apiRoute({
-    method: 'POST',
-    path: '/api/v1/groups',
-    summary: 'Makes an empty group.',
-    tag,
-    demands: 'groups.manage',
-    body: groupDraft,
-    answers: { 200: group },
-    run: async (call) => outcomeOf(call, await createGroup(call.db, profileOf(call.body), call)),
-  }),
-  apiRoute({
     method: 'GET',
     path: '/api/v1/groups/:groupId',
     summary: 'Gives a group.',
@@ -69,29 +119,6 @@ export const groupRoutes: readonly ApiRoute[] = [
       if (!found) return notFound(groupId, 'Group')
       const stats = await countOfGroups(db, expand === 'stats' ? [groupId] : [])
       return answer(showGroup(href, found, stats.get(groupId)), { version: found.version })
-    },
-  }),
-  apiRoute({
-    method: 'PUT',
-    path: '/api/v1/groups/:groupId',
-    summary: 'Replaces the name and the description of a group.',
-    tag,
-    demands: 'groups.manage',
-    body: groupDraft,
-    answers: { 200: group },
-    run: async ({ params: { groupId = '' }, ...call }) =>
-      outcomeOf(call, await replaceGroup(call.db, groupId, profileOf(call.body), call)),
-  }),
-  apiRoute({
-    method: 'DELETE',
-    path: '/api/v1/groups/:groupId',
-    summary: 'Deletes a group. Its members stay, and lose what they had by it alone.',
-    tag,
-    demands: 'groups.manage',
-    answers: { 204: null },
-    run: async ({ params: { groupId = '' }, ...call }) => {
-      const outcome = await removeGroup(call.db, groupId, call)
-      return outcome.kind === 'refused' ? outcome : done
     },
   }),
 ]

@@ -108,6 +108,18 @@ export async function countOfGroups(db: OrgDb, ids: readonly string[]): Promise<
   return new Map(rows.map(({ id, users, apps }) => [id, { usersCount: Number(users), appsCount: Number(apps) }]))
 }
 
+/** The apps that a group gives its members. */
+export async function listAppIdsOf(db: OrgDb, groupId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('app_group')
+    .select('app_id')
+    .where('org_id', '=', db.org)
+    .where('group_id', '=', groupId)
+    .orderBy('app_id')
+    .execute()
+  return rows.map(({ app_id: id }) => id)
+}
+
 /** What an admin decides of a group. */
 export type GroupProfile = Pick<StoredGroup, 'name' | 'description'>
 
