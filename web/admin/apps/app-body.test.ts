@@ -134,21 +134,26 @@ test('what follows from another field is not held to what it was', () => {
 })
 
 test.each([
-  ['settings.oauthClient.redirect_uris.0: must begin with https://', 'redirectUris', 'must begin with https://'],
-  [
-    'settings.oauthClient.post_logout_redirect_uris.1: must have no fragment',
-    'postLogoutUris',
-    'must have no fragment',
-  ],
-  ['settings.oauthClient.initiate_login_uri: must be an absolute URI', 'startUri', 'must be an absolute URI'],
-  ['settings.app.url: must begin with https://', 'bookmarkUrl', 'must begin with https://'],
-  ['settings.oauthClient.jwks.keys.0: has to be a public key', 'publicKey', 'has to be a public key'],
-  ['label: has to be at least 1 characters long', 'label', 'has to be at least 1 characters long'],
-])('the cause "%s" stands at its field', (cause, field, says) => {
-  expect(readCause(cause)).toEqual({ field, says })
+  ['settings.oauthClient.redirect_uris.0', 'redirectUris'],
+  ['settings.oauthClient.post_logout_redirect_uris.1', 'postLogoutUris'],
+  ['settings.oauthClient.initiate_login_uri', 'startUri'],
+  ['settings.app.url', 'bookmarkUrl'],
+  ['settings.oauthClient.jwks.keys.0', 'publicKey'],
+  ['label', 'label'],
+])('what the server says of %s stands at its field', (field, at) => {
+  expect(readCause({ field, reason: 'must have no fragment' })).toMatchObject({
+    field: at,
+    says: 'must have no fragment',
+  })
 })
 
-test('a cause about nothing on the form stands above it', () => {
-  expect(readCause('the org has as many apps as it may have')).toBeUndefined()
-  expect(readCause('profile: has to be at most 4096 characters long as JSON')).toBeUndefined()
+test('what it says of one of several addresses says which', () => {
+  const reason = 'must have no fragment'
+  expect(readCause({ field: 'settings.oauthClient.redirect_uris.2', reason })?.at).toBe(2)
+  expect(readCause({ field: 'settings.oauthClient.redirect_uris[1]', reason })?.at).toBe(1)
+  expect(readCause({ field: 'settings.oauthClient.redirect_uris', reason })?.at).toBeUndefined()
+})
+
+test('what it says of nothing on the form stands above it', () => {
+  expect(readCause({ field: 'profile', reason: 'has to be at most 4096 characters long as JSON' })).toBeUndefined()
 })

@@ -1,4 +1,5 @@
 import type { App, AppDraft as AppBody, OidcApp } from '../../../contracts/management/app.ts'
+import type { Problem } from '../../../contracts/problem.ts'
 import type { AppDraft, DraftField } from './draft.ts'
 import { readPublicJwk } from './key-pair.ts'
 import { addressesIn } from './uri-checks.ts'
@@ -90,25 +91,29 @@ export function bodyWithChanges(
       signOnMode: 'BOOKMARK',
       settings: { ...notes, app: { url: changes.url ?? app.settings.app.url } },
     }
-  const { client_secret: _secret, ...credentials } = app.credentials.oauthClient
-  // The keys are named by an address of their own; left out, they stay.
-  const { jwks: _jwks, ...client } = app.settings.oauthClient
+  const credentials = without(app.credentials.oauthClient, ['client_secret'])
+  const client = without(app.settings.oauthClient, followers)
   return {
     ...common,
     signOnMode: 'OPENID_CONNECT',
     credentials: { oauthClient: { ...credentials, ...changes.credentials } },
     settings: {
       ...notes,
-      oauthClient: withoutWhatFollows({ ...client, ...changes.client }),
+      oauthClient: { ...client, ...without(changes.client ?? {}, followers) },
       atrium: { ...app.settings.atrium, ...changes.atrium },
     },
   }
 }
 
-/** What follows from other fields is left out, so that it follows from what they are now. */
-function withoutWhatFollows<Client extends OidcChanges['client']>({ ...client }: Client) {
-  const { idp_initiated_login: _login, refresh_token: _refresh, response_types: _types, ...rest } = client ?? {}
-  return rest
+/** What follows from other fields: sent back, it would hold them to what they were. The keys have addresses of their own. */
+const followers = ['jwks', 'idp_initiated_login', 'refresh_token', 'response_types'] as const
+
+function without<Whole extends object, Name extends keyof Whole>(
+  whole: Whole,
+  names: readonly Name[],
+): Omit<Whole, Name> {
+  const kept = Object.entries(whole).filter(([name]) => !names.some((each) => each === name))
+  return Object.fromEntries(kept) as Omit<Whole, Name>
 }
 
 /** Which field of a form a path of the API means. */
@@ -121,9 +126,20 @@ const fieldsOfPaths: readonly (readonly [RegExp, DraftField])[] = [
   [/\blabel\b/, 'label'],
 ]
 
-/** The field that a cause of a refusal is about, and what it says of it; undefined for one about nothing on the form. */
-export function readCause(cause: string): { readonly field: DraftField; readonly says: string } | undefined {
-  const [, path = '', says = ''] = /^([\w.[\]-]+):\s*(.*)$/s.exec(cause) ?? []
+type FieldProblem = NonNullable<Problem['fields']>[number]
+
+/** What the server says of a field. */
+export interface Cause {
+  readonly field: DraftField
+  readonly says: string
+  /** Which of the field's addresses, counted from 0. */
+  readonly at?: number
+}
+
+/** What the server says of a field, at the form's field; undefined for what is about nothing on the form. */
+export function readCause({ field: path, reason: says }: FieldProblem): Cause | undefined {
   const found = fieldsOfPaths.find(([pattern]) => pattern.test(path))
-  return found && { field: found[1], says }
+  if (!found) return undefined
+  const at = /(\d+)\]?$/.exec(path)?.[1]
+  return { field: found[1], says, ...(at === undefined ? {} : { at: Number(at) }) }
 }

@@ -6,7 +6,6 @@ import {
   firstGap,
   keepDraft,
   readDraft,
-  replaceAddress,
   stepOfField,
   stepsOf,
 } from './draft.ts'
@@ -88,10 +87,4 @@ test('a draft survives a reload, and nothing that is not one', () => {
   expect(readDraft(storage)).toEqual(emptyDraft)
   keepDraft(storage, undefined)
   expect(readDraft(storage)).toEqual(emptyDraft)
-})
-
-test('an address is put right in its place', () => {
-  expect(replaceAddress('https://a.example\nb.example/cb', 'b.example/cb', 'https://b.example/cb')).toBe(
-    'https://a.example\nhttps://b.example/cb',
-  )
 })

@@ -1,6 +1,13 @@
 import type { TextKey, TextValues } from '../../texts/texts.ts'
 import { type KeyProblem, readPublicJwk } from './key-pair.ts'
-import { addressesIn, findRedirectUriProblem, findUriProblem, type UriKind, type UriProblem } from './uri-checks.ts'
+import {
+  addressesIn,
+  findPageProblem,
+  findRedirectUriProblem,
+  findUriProblem,
+  type UriKind,
+  type UriProblem,
+} from './uri-checks.ts'
 
 /** What can be added by hand. */
 export const newAppKinds = ['web', 'browser', 'native', 'service', 'bookmark'] as const
@@ -126,12 +133,8 @@ function labelProblem(label: string): Problem | undefined {
   return tooLong ? { text: 'apps.label.tooLong', values: { max: labelMaxLength } } : undefined
 }
 
-/** A bookmark may lead anywhere a browser goes, also within a company that has no certificates. */
-function bookmarkProblem(url: string): Problem | undefined {
-  if (!url) return { text: 'apps.bookmark.missing' }
-  const problem = findUriProblem(url, 'web')
-  return problem?.text === 'apps.uri.http' || problem?.text === 'apps.uri.fragment' ? undefined : problem
-}
+const bookmarkProblem = (url: string): Problem | undefined =>
+  url ? findPageProblem(url) : { text: 'apps.bookmark.missing' }
 
 function addressProblems(draft: AppDraft, kind: UriKind): DraftProblem[] {
   const redirects = addressesIn(draft.redirectUris)
@@ -189,12 +192,4 @@ export function keepDraft(storage: Pick<Storage, 'setItem' | 'removeItem'>, draf
   } catch {
     // A browser that keeps nothing: a reload then begins anew.
   }
-}
-
-/** What the next address of a field would be when its owner presses the key that puts it right. */
-export function replaceAddress(written: string, from: string, to: string): string {
-  return written
-    .split(/(\s+)/)
-    .map((part) => (part === from ? to : part))
-    .join('')
 }

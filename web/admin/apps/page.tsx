@@ -80,7 +80,7 @@ function AppList() {
         name="apps"
         label={text('console.apps')}
         list={list}
-        columns={columns}
+        columns={columnsOfApps()}
         keyOf={({ id }) => id}
         nameOf={({ label }) => label}
         empty={<NoApps />}
@@ -91,7 +91,7 @@ function AppList() {
   )
 }
 
-const columns: readonly Column<App>[] = [
+const columnsOfApps = (): readonly Column<App>[] => [
   {
     id: 'app',
     head: text('apps.column.app'),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { checkRedirectUriForRegistration } from '../../../protocol/oauth/redirect-uri-registration.ts'
-import { addressesIn, findRedirectUriProblem, isForDevelopment, type UriKind } from './uri-checks.ts'
+import { addressesIn, findRedirectUriProblem, isForDevelopment, pastedAddresses, type UriKind } from './uri-checks.ts'
 
 /** Addresses as people write them, with what the page says about each; undefined for those it lets pass. */
 const written: Readonly<Record<string, string | undefined>> = {
@@ -60,9 +60,16 @@ test('only http on this machine is for development', () => {
   expect(isForDevelopment('https://localhost/cb')).toBe(false)
 })
 
-test('a pasted list becomes addresses, each once', () => {
-  expect(addressesIn(' https://a.example/\n\n https://b.example/ https://a.example/ ')).toEqual([
+test('lines become addresses, each once', () => {
+  expect(addressesIn(' https://a.example/\n\n https://b.example/\nhttps://a.example/ ')).toEqual([
     'https://a.example/',
     'https://b.example/',
   ])
 })
+
+test.each(['https://a.example/ https://b.example/cb', '["https://a.example/",\n "https://b.example/cb"]'.slice(1, -1)])(
+  'a pasted list becomes one line each: %s',
+  (pasted) => {
+    expect(pastedAddresses(pasted)).toEqual(['https://a.example/', 'https://b.example/cb'])
+  },
+)

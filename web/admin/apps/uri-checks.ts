@@ -39,14 +39,18 @@ type Check = (uri: string, kind: UriKind) => UriProblem | undefined
 
 // The server decides; these are its rules once more, so that most mistakes are said while they are typed. A test holds
 // both against one another. What the server alone knows, whether http on this machine is allowed, is left to it.
-const uriChecks: readonly Check[] = [
+const pageChecks: readonly Check[] = [
   (uri) => (uri.length <= maxLength ? undefined : { text: 'apps.uri.tooLong', values: { max: maxLength } }),
   (uri) => (isBare(uri) ? { text: 'apps.uri.bare', instead: `https://${uri}` } : undefined),
   (uri) => (onlyUriCharacters.test(uri) ? undefined : { text: 'apps.uri.characters' }),
   (uri) => (URL.canParse(uri) ? undefined : { text: 'apps.uri.notAbsolute' }),
   (uri) => (schemesThatGoNowhere.test(uri) ? { text: 'apps.uri.scheme' } : undefined),
-  (uri) => (uri.includes('#') ? { text: 'apps.uri.fragment', ...without(uri, uri.indexOf('#')) } : undefined),
   (uri) => (userinfo.test(uri) ? { text: 'apps.uri.userinfo' } : undefined),
+]
+
+const uriChecks: readonly Check[] = [
+  ...pageChecks,
+  (uri) => (uri.includes('#') ? { text: 'apps.uri.fragment', instead: uri.slice(0, uri.indexOf('#')) } : undefined),
   (uri) => (uri.includes('*') ? { text: 'apps.uri.wildcard' } : undefined),
   (uri) => (twoWays.test(uri) ? { text: 'apps.uri.twoWays' } : undefined),
   (uri) => {
@@ -55,8 +59,6 @@ const uriChecks: readonly Check[] = [
   },
   (uri, kind) => unsafePlace(uri, kind),
 ]
-
-const without = (uri: string, from: number) => ({ instead: uri.slice(0, from) })
 
 function unsafePlace(uri: string, kind: UriKind): UriProblem | undefined {
   const { protocol, hostname } = URL.parse(uri) ?? { protocol: '', hostname: '' }
@@ -69,13 +71,17 @@ function unsafePlace(uri: string, kind: UriKind): UriProblem | undefined {
 
 const isLoopback = (hostname: string): boolean => ['127.0.0.1', '[::1]', 'localhost'].includes(hostname)
 
-/** What speaks against an address of an app: where it starts, or where people land after signing out. */
-export function findUriProblem(uri: string, kind: UriKind): UriProblem | undefined {
-  for (const check of uriChecks) {
+function firstProblem(checks: readonly Check[], uri: string, kind: UriKind): UriProblem | undefined {
+  for (const check of checks) {
     const problem = check(uri, kind)
     if (problem) return problem
   }
   return undefined
+}
+
+/** What speaks against an address of an app: where it starts, or where people land after signing out. */
+export function findUriProblem(uri: string, kind: UriKind): UriProblem | undefined {
+  return firstProblem(uriChecks, uri, kind)
 }
 
 /** What speaks against a redirect URI; undefined when the server may take it. */
@@ -97,6 +103,13 @@ const nameOf = (pair: string): string => {
   }
 }
 
+/** What speaks against the address of a page that people open, where nothing of ours travels: http may be as well. */
+export function findPageProblem(uri: string): UriProblem | undefined {
+  const problem = firstProblem(pageChecks, uri, 'web')
+  if (problem) return problem
+  return /^https?:\/\/[^/?#]/i.test(uri) ? undefined : { text: 'apps.uri.notWeb' }
+}
+
 /** True for http on the person's own machine: fine while an app is being written, and nowhere else. */
 export const isForDevelopment = (uri: string): boolean => {
   const { protocol, hostname } = URL.parse(uri) ?? { protocol: '', hostname: '' }
@@ -104,4 +117,10 @@ export const isForDevelopment = (uri: string): boolean => {
 }
 
 /** The addresses among lines of text: without blanks around them, each once, in their order. */
-export const addressesIn = (text: string): string[] => [...new Set(text.split(/\s+/).filter(Boolean))]
+export const addressesIn = (text: string): string[] => [...new Set(linesIn(text).filter(Boolean))]
+
+/** The lines of a text, without blanks around them. */
+export const linesIn = (text: string): string[] => text.split('\n').map((line) => line.trim())
+
+/** The addresses of a pasted text, whatever stands between them. */
+export const pastedAddresses = (text: string): string[] => text.split(/[\s,;"']+/).filter(Boolean)

@@ -1,0 +1,124 @@
+import { Button } from '@mantine/core'
+import { Link, useParams } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { App, OidcApp } from '../../../contracts/management/app.ts'
+import { Failure } from '../../request.ts'
+import { text } from '../../texts/texts.ts'
+import { AppIcon } from '../../ui/app-icon.tsx'
+import { Blank, LoadFailure } from '../../ui/states.tsx'
+import { part, useObject } from '../kit/api.ts'
+import { Card } from '../kit/card.tsx'
+import { History } from '../kit/history.tsx'
+import { type Tab, Tabs, useTab } from '../kit/tabs.tsx'
+import { AdminPage } from '../shell/admin-page.tsx'
+import { useMay } from '../shell/console.ts'
+import { Activity } from './activity.tsx'
+import { Assignments } from './assignments.tsx'
+import { Credentials } from './credentials.tsx'
+import { General } from './general.tsx'
+import { AppStatus } from './page.tsx'
+import { ReviewCard } from './review-card.tsx'
+import { SignOn } from './sign-on.tsx'
+import { iconOf, isUnreviewed, kindOf, kindWords } from './words.ts'
+
+type TabName = 'general' | 'sign-on' | 'credentials' | 'assignments' | 'activity' | 'history'
+
+/** An app, and the version that a change to it names. */
+export interface ShownApp {
+  readonly app: App
+  readonly version: string | undefined
+}
+
+/** One app: what it is called, how it signs people on, what it proves itself with, who has it, what happened. */
+export function AppPage() {
+  const { appId = '' } = useParams({ strict: false })
+  const { data, error, refetch } = useObject<App>(`/api/v1/apps/${part(appId)}`)
+  if (data && !isGone(error)) return <Shown key={appId} app={data.body} version={data.version} />
+  return (
+    <AdminPage title={text('apps.one')} trail={trail()} needs="apps.read">
+      {isGone(error) ? <Gone /> : error && <LoadFailure error={error} retry={() => void refetch()} />}
+    </AdminPage>
+  )
+}
+
+const trail = () => [{ label: text('console.apps'), to: '/admin/apps' }]
+
+const isGone = (error: unknown): boolean => error instanceof Failure && error.problem?.status === 404
+
+function Gone() {
+  const back = (
+    <Button component={Link} to="/admin/apps">
+      {text('apps.gone.action')}
+    </Button>
+  )
+  return (
+    <Blank title={text('apps.gone')} action={back}>
+      <p>{text('apps.gone.text')}</p>
+    </Blank>
+  )
+}
+
+/** The tabs that mean something for this kind of app. */
+function tabsOf(app: App, mayReadLog: boolean): readonly Tab<TabName>[] {
+  const kind = kindOf(app)
+  const names: readonly (TabName | false)[] = [
+    'general',
+    kind !== 'bookmark' && kind !== 'service' && 'sign-on',
+    (kind === 'web' || kind === 'service' || hasKeys(app)) && 'credentials',
+    kind !== 'service' && 'assignments',
+    mayReadLog && 'activity',
+    mayReadLog && 'history',
+  ]
+  return names.filter((name) => name !== false).map((name) => ({ name, label: text(`apps.tab.${name}`) }))
+}
+
+const hasKeys = (app: App): boolean =>
+  app.signOnMode === 'OPENID_CONNECT' && app.credentials.oauthClient.token_endpoint_auth_method !== 'none'
+
+function Shown({ app, version }: ShownApp) {
+  const may = useMay()
+  const tabs = tabsOf(app, may('logs.read'))
+  const tab = useTab(tabs)
+  return (
+    <AdminPage
+      title={app.label}
+      mark={
+        <>
+          <AppIcon app={iconOf(app)} />
+          <AppStatus app={app} />
+        </>
+      }
+      about={kindWords(app)}
+      trail={trail()}
+      needs="apps.read"
+    >
+      {isUnreviewed(app) && <ReviewCard app={app} />}
+      <Tabs tabs={tabs} />
+      {contentOf(tab, { app, version })}
+    </AdminPage>
+  )
+}
+
+function contentOf(tab: TabName, shown: ShownApp): ReactNode {
+  const { app, version } = shown
+  switch (tab) {
+    case 'general':
+      return <General {...shown} />
+    case 'sign-on':
+      return isOidc(app) && <SignOn app={app} version={version} />
+    case 'credentials':
+      return isOidc(app) && <Credentials app={app} />
+    case 'assignments':
+      return <Assignments app={app} />
+    case 'activity':
+      return <Activity app={app} />
+    case 'history':
+      return (
+        <Card title={text('apps.tab.history')} about={text('apps.history.about')}>
+          <History targetId={app.id} />
+        </Card>
+      )
+  }
+}
+
+const isOidc = (app: App): app is OidcApp => app.signOnMode === 'OPENID_CONNECT'

@@ -1,0 +1,87 @@
+import { Modal } from '@mantine/core'
+import { text } from '../../texts/texts.ts'
+import { refresh } from '../kit/api.ts'
+import { useFields } from '../kit/fields.ts'
+import { Form, TextField } from '../kit/form.tsx'
+import { useSave } from '../kit/save.ts'
+import type { Answer } from '../../request.ts'
+import { useQueryClient } from '@tanstack/react-query'
+
+type Profile = Readonly<Record<string, unknown>>
+
+/** What is asked about one assignment. */
+interface ProfileDialogProps {
+  readonly name: string
+  /** How the app knows the person; undefined for a group. */
+  readonly userName?: string
+  readonly profile: Profile
+  readonly save: (profile: Profile, userName: string) => Promise<Answer<unknown>>
+  readonly close: () => void
+}
+
+/** What an app is told about one person, or about everybody of a group, beside who they are. */
+export function ProfileDialog({ name, userName, profile, save, close }: ProfileDialogProps) {
+  const client = useQueryClient()
+  const form = useFields({ userName: userName ?? '', profile: JSON.stringify(profile, null, 2) })
+  const saving = useSave({
+    form,
+    send: (values) => save(readProfile(values.profile) ?? {}, values.userName),
+    says: text('form.saved'),
+    nameOf: (field) => (field.startsWith('profile') ? 'profile' : 'userName'),
+    onDone: () => {
+      close()
+      void refresh(client)
+    },
+  })
+  const submit = () => {
+    if (readProfile(form.values.profile) === undefined) form.setErrors({ profile: text('apps.profile.wrong') })
+    else if (userName !== undefined && !form.values.userName.trim()) form.setErrors({ userName: text('form.required') })
+    else saving.save()
+  }
+  return (
+    <Modal
+      opened
+      onClose={close}
+      size="lg"
+      title={text('apps.profile.title', { name })}
+      closeButtonProps={{ 'aria-label': text('common.close') }}
+    >
+      <Form
+        onSubmit={submit}
+        submit={text('form.save')}
+        isBusy={saving.isBusy}
+        isReady={form.changed.length > 0}
+        cancel={{ label: text('common.cancel'), act: close }}
+        trouble={saving.trouble}
+      >
+        {userName !== undefined && (
+          <TextField
+            form={form}
+            name="userName"
+            label={text('apps.column.userName')}
+            hint={text('apps.profile.userName')}
+            maxLength={100}
+          />
+        )}
+        <TextField
+          form={form}
+          name="profile"
+          label={text('apps.profile')}
+          hint={text('apps.profile.about', { example: '{ "role": "editor" }' })}
+          rows={8}
+          isCode
+        />
+      </Form>
+    </Modal>
+  )
+}
+
+/** The object that was written; undefined for anything else. */
+function readProfile(written: string): Profile | undefined {
+  try {
+    const read: unknown = JSON.parse(written.trim() || '{}')
+    return typeof read === 'object' && read !== null && !Array.isArray(read) ? (read as Profile) : undefined
+  } catch {
+    return undefined
+  }
+}
