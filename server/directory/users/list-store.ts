@@ -10,6 +10,11 @@ export interface Stretch {
   /** By what it is ordered before the id; undefined for the id alone. */
   readonly key: SortKey | undefined
   readonly direction: 'asc' | 'desc'
+  /**
+   * True when an index of an attribute finds the few whom the condition is about. Unless it is told, the database, which
+   * plans before it knows the values, expects many and looks for them in the order of the ids.
+   */
+  readonly isNarrow?: boolean
 }
 
 /** Where a list goes on: in which stretch, behind which user. */
@@ -58,25 +63,23 @@ const readStretch = (
     .where(stretch.where)
     .$if(after !== undefined, (query) => query.where(isBehind(stretch, after ?? { stretch: 0, key: null, id: '' })))
     .$if(stretch.key !== undefined, (query) => query.orderBy(stretch.key?.expression ?? sql`id`, stretch.direction))
-    .orderBy('u.id', stretch.direction)
+    .orderBy(idOf(stretch), stretch.direction)
     .limit(count)
     .execute()
 
-function isBehind({ key, direction }: Stretch, after: ListPosition): Expression<SqlBool> {
+/** The id, in an order that its own index does not have where another one is to be used. */
+const idOf = ({ isNarrow = false }: Pick<Stretch, 'isNarrow'>) => (isNarrow ? sql`id collate "C"` : sql`id`)
+
+function isBehind({ key, direction, isNarrow = false }: Stretch, after: ListPosition): Expression<SqlBool> {
   const sign = sql.raw(direction === 'asc' ? '>' : '<')
-  if (!key) return sql<SqlBool>`id ${sign} ${after.id}::text`
+  if (!key) return sql<SqlBool>`${idOf({ isNarrow })} ${sign} ${after.id}::text`
   return sql<SqlBool>`(${key.expression}, id) ${sign} (${after.key}::${sql.raw(key.type)}, ${after.id}::text)`
 }
 
 const e = expressionBuilder<Tables>()
 
-/** A list in the order of a key, those who lack it last; or by id. */
-export function inOrderOf(
-  where: Expression<SqlBool>,
-  key: SortKey | undefined,
-  direction: 'asc' | 'desc',
-): readonly Stretch[] {
-  if (!key) return [{ where, key, direction }]
+/** A list in the order of a key, those who lack it last. */
+export function inOrderOf(where: Expression<SqlBool>, key: SortKey, direction: 'asc' | 'desc'): readonly Stretch[] {
   if (!key.isNullable) return [{ where, key, direction }]
   return [
     { where: e.and([where, e(key.expression, 'is not', null)]), key, direction },

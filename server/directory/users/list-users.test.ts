@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const list = (query: Readonly<Record<string, string>>) =>
-  world.ada.call<User[]>('GET', `/api/v1/users?${new URLSearchParams(query)}`)
+  world.ada.call<User[]>('GET', `/api/v1/users?${new URLSearchParams(query).toString()}`)
 const names = async (query: Readonly<Record<string, string>>) =>
   (await list(query)).body.map(({ profile }) => profile.login.split('@')[0])
 

@@ -1,6 +1,7 @@
 import { type Expression, expressionBuilder, sql, type SqlBool } from 'kysely'
 import type { z } from 'zod'
 import { type listUsersQuery, userPages } from '../../../contracts/management/user.ts'
+import { type Filter, parseFilter } from '../../../protocol/scim/filter.ts'
 import type { OrgDb } from '../../database/org.ts'
 import type { Tables } from '../../database/schema.ts'
 import { readSearch } from '../../database/search.ts'
@@ -62,5 +63,28 @@ function stretchesOf({ q = '', filter, search, sortBy, sortOrder }: UserQuestion
   if (sortBy !== undefined && sortBy !== 'id' && !Object.hasOwn(sortKeys, sortBy))
     return wrongField('sortBy', `has to be one of id, ${Object.keys(sortKeys).join(', ')}`, 'sort-key-is-an-attribute')
   const direction = sortOrder?.toLowerCase().startsWith('desc') ? 'desc' : 'asc'
-  return inOrderOf(where, sortBy === undefined ? undefined : sortKeys[sortBy], direction)
+  const key = sortBy === undefined ? undefined : sortKeys[sortBy]
+  if (key) return inOrderOf(where, key, direction)
+  return [{ where, key, direction, isNarrow: [filter, search].some(findsFew) }]
+}
+
+/** True for a filter that an index of names, addresses or logins answers alone. */
+function findsFew(text: string | undefined): boolean {
+  const read = text === undefined ? undefined : parseFilter(text)
+  return read?.kind === 'parsed' && isIndexed(read.filter)
+}
+
+const indexed = new Set(['profile.login', 'profile.email', 'profile.firstname', 'profile.lastname'])
+
+function isIndexed(filter: Filter): boolean {
+  switch (filter.kind) {
+    case 'and':
+      return filter.of.some(isIndexed)
+    case 'or':
+      return filter.of.every(isIndexed)
+    case 'compare':
+      return indexed.has(filter.attribute.toLowerCase()) && (filter.operator === 'sw' || filter.operator === 'eq')
+    default:
+      return false
+  }
 }
