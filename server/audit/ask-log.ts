@@ -23,6 +23,8 @@ export interface AskedLog {
   readonly where: Expression<SqlBool>
   /** How the database finds what fits: by an ordered index, by the index on targets, or by looking at every event. */
   readonly way: 'seek' | 'gather' | 'walk'
+  /** How it counts what fits. */
+  readonly countingWay: 'seek' | 'gather' | 'walk'
 }
 
 /** How far back a question looks that does not say it. */
@@ -40,20 +42,23 @@ export function readQuestion({ since, until, filter, q }: LogQuestion, now: Date
   const words = readWords(q)
   if ('refusal' in words) return words
   const parsed = filter === undefined ? undefined : parseFilter(filter)
-  const way = wayOf(parsed?.kind === 'parsed' ? parsed.filter : undefined, words.length > 0)
-  return { kind: 'asked', since: start, until: end, where: matchesAll(search.where, words), way }
+  const ways = wayOf(parsed?.kind === 'parsed' ? parsed.filter : undefined, words.length > 0)
+  return { kind: 'asked', since: start, until: end, where: matchesAll(search.where, words), ...ways }
 }
 
 const notAMoment = (field: string): Refused =>
   wrongField(field, 'has to be a moment as 2026-01-31T09:30:00.000Z', 'moment-is-iso-8601')
 
+/** Attributes whose events an index finds: in the order of their publication, and in none. */
 const ordered = ['actor.id', 'eventType'] as const
+const unordered = ['target.id', 'target.alternateId'] as const
 
-function wayOf(filter: Filter | undefined, hasWords: boolean): AskedLog['way'] {
+function wayOf(filter: Filter | undefined, hasWords: boolean): Pick<AskedLog, 'way' | 'countingWay'> {
   // Without a condition every event fits, so the first ones are all.
-  if (filter === undefined) return hasWords ? 'walk' : 'seek'
-  if (ordered.some((attribute) => demandsOne(filter, attribute))) return hasWords ? 'walk' : 'seek'
-  return ['target.id', 'target.alternateId'].some((name) => demandsOne(filter, name)) ? 'gather' : 'walk'
+  if (filter === undefined) return { way: hasWords ? 'walk' : 'seek', countingWay: 'walk' }
+  if (ordered.some((name) => demandsOne(filter, name))) return { way: hasWords ? 'walk' : 'seek', countingWay: 'seek' }
+  const way = unordered.some((name) => demandsOne(filter, name)) ? 'gather' : 'walk'
+  return { way, countingWay: way }
 }
 
 function readWords(q: string | undefined): readonly string[] | Refused {

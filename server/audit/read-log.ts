@@ -3,6 +3,7 @@ import type { AskedLog } from './ask-log.ts'
 import {
   findHorizon,
   findPlace,
+  gatherEvents,
   type LogPlace,
   type LogRow,
   type LogScan,
@@ -96,11 +97,11 @@ async function collect(db: OrgDb, scan: LogScan, way: AskedLog['way'], limit: nu
     const here = { ...scan, after }
     rows.push(...(await walkEvents(db, here, most - rows.length, step.events)))
     if (rows.length >= most) return { rows, end: undefined }
-    after = await findPlace(db, here, { among: step.events })
+    after = await findPlace(db, here, step.events)
     if (!after) return { rows, end: undefined }
     // What is frequent was found by now; what is rare is gathered by its index and put in order.
     if (way === 'gather')
-      return { rows: [...rows, ...(await seekEvents(db, { ...scan, after }, most - rows.length))], end: undefined }
+      return { rows: [...rows, ...(await gatherEvents(db, { ...scan, after }, most - rows.length))], end: undefined }
   }
   return { rows, end: after }
 }

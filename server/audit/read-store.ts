@@ -1,6 +1,8 @@
-import { type Expression, type Selectable, type SqlBool, sql } from 'kysely'
+import { type Expression, expressionBuilder, type Selectable, type SelectQueryBuilder, type SqlBool, sql } from 'kysely'
 import type { OrgDb } from '../database/org.ts'
 import type { LogOutcome, Tables } from '../database/schema.ts'
+
+const e = expressionBuilder<Tables, 'log_event'>()
 
 /**
  * A place in the log, exact to the microsecond the database keeps. One that names no event stands before all that its
@@ -39,39 +41,70 @@ export async function findHorizon(db: OrgDb): Promise<string> {
   return horizon
 }
 
-/** The events of the scan that fit, by the index that its condition allows. */
+/** The events of the scan that fit, in the order of an index that its condition allows. */
 export const seekEvents = (db: OrgDb, scan: LogScan, limit: number): Promise<LogRow[]> =>
-  eventsIn(db, scan).where(scan.where).limit(limit).execute()
-
-/** The events that fit among the next so many of the scan: costs no more, whatever the condition. */
-export async function walkEvents(db: OrgDb, scan: LogScan, limit: number, among: number): Promise<LogRow[]> {
-  const walked = eventsIn(db, scan).limit(among).as('log_event')
-  const query = db.selectFrom(walked).selectAll().where(scan.where)
-  return ordersOf(scan)
-    .reduce((sorted, [name, direction]) => sorted.orderBy(name, direction), query)
+  sorted(eventsOf(db).where(inRange(scan)).where(fits(scan)), scan)
     .limit(limit)
     .execute()
-}
 
-/**
- * The place of the last of the next so many events of the scan; undefined when there are fewer. Those that do not fit are
- * counted, too, unless an index finds the others.
- */
-export const findPlace = (
-  db: OrgDb,
-  scan: LogScan,
-  { among, isSought = false }: { readonly among: number; readonly isSought?: boolean },
-): Promise<LogPlace | undefined> =>
-  inRange(db, scan)
-    .select([place.as('published'), 'id'])
+/** The events of the scan that fit, by an index that knows no order: all that fit are found first, and then sorted. */
+export const gatherEvents = (db: OrgDb, scan: LogScan, limit: number): Promise<LogRow[]> =>
+  sorted(db.selectFrom(gathered(db, scan)).selectAll().where(inRange(scan)), scan)
+    .limit(limit)
+    .execute()
+
+/** The events that fit among the next so many of the scan: costs no more, whatever the condition. */
+export const walkEvents = (db: OrgDb, scan: LogScan, limit: number, among: number): Promise<LogRow[]> =>
+  sorted(
+    db
+      .selectFrom(walked(db, scan, among))
+      .selectAll()
+      .where(fits(scan)),
+    scan,
+  )
+    .limit(limit)
+    .execute()
+
+// The offset keeps the range out of the search: an index on it would be read from end to end.
+const gathered = (db: OrgDb, scan: LogScan) => eventsOf(db).where(fits(scan)).offset(0).as('log_event')
+
+const walked = (db: OrgDb, scan: LogScan, among: number) =>
+  sorted(eventsOf(db).where(inRange(scan)), scan)
+    .limit(among)
+    .as('log_event')
+
+/** The place of the last of the next so many events of the scan, whether they fit or not; undefined when there are fewer. */
+export async function findPlace(db: OrgDb, scan: LogScan, among: number): Promise<LogPlace | undefined> {
+  const query = db
+    .selectFrom('log_event')
+    // By a name of its own: the order is that of the column, which is found in the index.
+    .select([place.as('place'), 'id'])
     // Left out where the order does not need it, so that the index alone answers.
     .select(scan.order === 'written' ? 'written' : sql<string>`'0'`.as('written'))
-    .$if(isSought, (query) => query.where(scan.where))
+    .where('org_id', '=', db.org)
+    .where(inRange(scan))
+  const found = await ordersOf(scan)
+    .reduce((some, [name, direction]) => some.orderBy(name, direction), query)
     .offset(among - 1)
     .limit(1)
     .executeTakeFirst()
+  return found && { written: found.written, published: found.place, id: found.id }
+}
 
 const place = sql<string>`(published at time zone 'UTC')::text`
+
+const eventsOf = (db: OrgDb) =>
+  db
+    .selectFrom('log_event')
+    .select(['published', 'id', 'event_type', 'outcome', 'reason', 'actor_id', 'actor', 'targets', 'address'])
+    .select(['user_agent', 'request_id', 'session_id', 'detail', 'written', place.as('place')])
+    .where('org_id', '=', db.org)
+
+type Sortable = SelectQueryBuilder<Pick<Tables, 'log_event'>, 'log_event', LogRow>
+
+/** The three kinds of queries read alike columns of the table itself or of a part of it. */
+const sorted = (query: unknown, scan: LogScan): Sortable =>
+  ordersOf(scan).reduce((some, [name, direction]) => some.orderBy(name, direction), query as Sortable)
 
 const ordersOf = ({ order }: LogScan): readonly (readonly ['written' | 'published' | 'id', 'asc' | 'desc'])[] =>
   order === 'written'
@@ -85,22 +118,21 @@ const ordersOf = ({ order }: LogScan): readonly (readonly ['written' | 'publishe
         ['id', order === 'published' ? 'asc' : 'desc'],
       ]
 
-const eventsIn = (db: OrgDb, scan: LogScan) =>
-  inRange(db, scan)
-    .select(['published', 'id', 'event_type', 'outcome', 'reason', 'actor_id', 'actor', 'targets', 'address'])
-    .select(['user_agent', 'request_id', 'session_id', 'detail', 'written', place.as('place')])
+/** What the index of the order answers. */
+const inRange = (scan: LogScan): Expression<SqlBool> =>
+  e.and([
+    sql<SqlBool>`published >= ${scan.since}`,
+    ...(scan.until === undefined ? [] : [sql<SqlBool>`published < ${scan.until}`]),
+    ...(scan.order === 'written' ? [isBefore(scan)] : []),
+    ...(scan.after === undefined ? [] : [isAfter(scan, scan.after)]),
+  ])
 
-function inRange(db: OrgDb, scan: LogScan) {
-  const { since, until, before, after } = scan
-  const query = db
-    .selectFrom('log_event')
-    .where('org_id', '=', db.org)
-    .where('published', '>=', since)
-    .$if(until !== undefined, (some) => some.where('published', '<', until as Date))
-    .$if(before !== undefined, (some) => some.where('written', '<', sql<string>`${before}::xid8`))
-    .$if(after !== undefined, (some) => some.where(isAfter(scan, after as LogPlace)))
-  return ordersOf(scan).reduce((sorted, [name, direction]) => sorted.orderBy(name, direction), query)
-}
+/** What it does not. */
+const fits = (scan: LogScan): Expression<SqlBool> =>
+  scan.order === 'written' ? scan.where : e.and([scan.where, isBefore(scan)])
+
+const isBefore = ({ before }: LogScan): Expression<SqlBool> =>
+  before === undefined ? sql<SqlBool>`true` : sql<SqlBool>`written < ${before}::xid8`
 
 /** In one comparison of the whole key, so that the index is entered at the place. */
 function isAfter({ order }: LogScan, { written, published, id }: LogPlace): Expression<SqlBool> {
@@ -118,23 +150,35 @@ export interface LogCount {
   readonly count: number
 }
 
-/** Counts the first so many events of the scan (of those that fit, when an index finds them), by these parts of the time. */
-export async function countEvents(
+/**
+ * Counts events by these parts of the time: those that fit among the first so many of the scan, or, where an index finds
+ * them, so many of those that fit.
+ */
+export function countEvents(
   db: OrgDb,
   scan: LogScan,
-  { starts, among, isSought }: { readonly starts: readonly Date[]; readonly among: number; readonly isSought: boolean },
+  {
+    starts,
+    among,
+    way,
+  }: { readonly starts: readonly Date[]; readonly among: number; readonly way: 'seek' | 'gather' | 'walk' },
 ): Promise<LogCount[]> {
-  // A search looks at all of an event, a count only at when and how it ended.
-  const range = isSought ? inRange(db, scan).select(['published', 'outcome']).where(scan.where) : eventsIn(db, scan)
-  const counted = range.limit(among).as('log_event')
+  const some =
+    way === 'walk'
+      ? db
+          .selectFrom(walked(db, scan, among))
+          .selectAll()
+          .where(fits(scan))
+      : way === 'gather'
+        ? db.selectFrom(gathered(db, scan)).selectAll().where(inRange(scan)).limit(among)
+        : sorted(eventsOf(db).where(inRange(scan)).where(fits(scan)), scan).limit(among)
   return db
-    .selectFrom(counted)
+    .selectFrom(some.as('log_event'))
     .select([
       sql<number>`width_bucket(published, ${starts.map((start) => start.toISOString())}::timestamptz[])`.as('bucket'),
       'outcome',
       sql<number>`count(*)::int`.as('count'),
     ])
-    .$if(!isSought, (query) => query.where(scan.where))
     .groupBy([sql`1`, 'outcome'])
     .execute()
 }
