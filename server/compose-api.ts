@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type AdminRoleName, permissionsOfRoles, permissionsOfScopes } from '../contracts/management/rights.ts'
+import { composeApps } from './compose-apps.ts'
 import { composeDirectory } from './compose-directory.ts'
+import { composeRegistrationApi } from './compose-registration.ts'
 import { composeUsers } from './compose-users.ts'
 import { composeOrg } from './compose-org.ts'
 import { logRoutes } from './audit/routes.ts'
@@ -30,7 +32,14 @@ export interface Slices {
 
 /** Everything the management API serves: the slices' routes, in the order of the document. */
 export function managementRoutes(shared: Shared, { signIn, oauth }: Slices): readonly ApiRoute[] {
-  return [...composeUsers(signIn, oauth), ...composeDirectory(shared), ...composeOrg(shared), ...logRoutes]
+  return [
+    ...composeUsers(signIn, oauth),
+    ...composeDirectory(shared),
+    ...composeApps(shared),
+    ...composeRegistrationApi(shared),
+    ...composeOrg(shared),
+    ...logRoutes,
+  ]
 }
 
 /** Puts the management API, and the document that describes it, on the server; gives every route of it. */

@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { clientOf } from './apps/client.ts'
+import { activeKeys } from './apps/keys/key-set.ts'
 import { listBrowserOrigins, stampSecret, type StoredApp } from './apps/store.ts'
+import { noteRegistrationUse } from './compose-registration.ts'
 import type { Shared } from './ground.ts'
 import { listCorsOrigins } from './directory/origins/store.ts'
 import { openLoginHint } from './dashboard/launch/login-hint.ts'
@@ -61,21 +63,24 @@ export function composeOAuth(shared: Shared): OAuthParts {
     },
     findSession: (org, cookie) => findSession(org, cookie, now()),
     secretUsed: noteSecretUse(shared),
+    selfRegisteredUsed: noteRegistrationUse(shared),
     queueLogout: outbox.queueLogout,
-    sendErrorPage: (request, reply, { status, rule, received, why }) => {
-      request.log.info({ rule, org: request.org.id }, 'refused')
-      const details = { rule, received, ...(why === undefined ? {} : { why }) }
-      const isStale = rule === 'waiting-request-is-this-browsers'
-      return sendTroublePage(request, reply, {
-        status,
-        happened: isStale ? 'flowGone' : 'badRequest',
-        whatToDo: isStale ? 'flowGoneDo' : 'badRequestDo',
-        details,
-      })
-    },
+    sendErrorPage,
     ...meters(shared),
   }
   return parts
+}
+
+const sendErrorPage: OAuthParts['sendErrorPage'] = (request, reply, { status, rule, received, why }) => {
+  request.log.info({ rule, org: request.org.id }, 'refused')
+  const details = { rule, received, ...(why === undefined ? {} : { why }) }
+  const isStale = rule === 'waiting-request-is-this-browsers'
+  return sendTroublePage(request, reply, {
+    status,
+    happened: isStale ? 'flowGone' : 'badRequest',
+    whatToDo: isStale ? 'flowGoneDo' : 'badRequestDo',
+    details,
+  })
 }
 
 const known = new WeakMap<StoredApp, OAuthApp>()
@@ -87,9 +92,10 @@ function oauthAppOf(app: StoredApp): OAuthApp | undefined {
   const client = clientOf(app)
   if (!client) return undefined
   const { label, isActive, version, secrets, settings, apiScopes } = app
-  const { jwks, jwksUri } = settings.oidc ?? {}
+  const { jwks, jwksUri, clientUri, policyUri, tosUri } = settings.oidc ?? {}
   const about = { label, iconUrl: settings.iconUrl, isActive, version, secrets, apiScopes }
-  const made: OAuthApp = { client, ...about, jwks, jwksUri }
+  const pages = { about: clientUri, policy: policyUri, terms: tosUri }
+  const made: OAuthApp = { client, ...about, jwks: activeKeys(jwks), jwksUri, pages }
   known.set(app, made)
   return made
 }

@@ -28,11 +28,20 @@ export function composeSignIn({ now, deployment, hasher, outbox, orgs }: Shared,
       const flow = await findPendingFlow(oauth, org, question, at)
       if (!flow) return undefined
       const { step, app, ...rest } = flow
-      const { iconUrl, isPublic, ...shown } = app
+      const { iconUrl, isPublic, selfRegistration, pages, ...shown } = app
+      const isUnreviewed = selfRegistration === 'unreviewed'
       return {
         ...rest,
         step: step === undefined ? 'done' : stepOf[step],
-        app: { ...shown, logoUrl: iconUrl, isUnproven: isPublic },
+        app: {
+          ...shown,
+          logoUrl: iconUrl,
+          isUnproven: isPublic,
+          isUnreviewed,
+          aboutUrl: isUnreviewed ? pages.about : undefined,
+          policyUrl: pages.policy,
+          termsUrl: pages.terms,
+        },
       }
     },
     keepConsent,

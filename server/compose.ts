@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { makeApps } from './apps/app-cache.ts'
+import { registrationRoutes } from './apps/registration/routes.ts'
 import { composeApi } from './compose-api.ts'
 import { composeDashboard } from './compose-dashboard.ts'
 import { composeOAuth } from './compose-oauth.ts'
+import { composeRegistration } from './compose-registration.ts'
 import { composeSignIn } from './compose-sign-in.ts'
 import { dashboardRoutes } from './dashboard/routes.ts'
 import { webRoutes } from './dashboard/web.ts'
@@ -43,6 +45,7 @@ export async function compose(ground: Ground): Promise<Composed> {
   brandRoutes(app)
   pictureRoutes(app)
   oauthRoutes(app, oauth)
+  registrationRoutes(app, composeRegistration(shared))
   const signIn = composeSignIn(shared, oauth)
   signInRoutes(app, signIn)
   const dashboard = composeDashboard(shared, signIn)

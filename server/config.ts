@@ -43,6 +43,8 @@ export interface RateLimits {
   /** For one app, address and device. */
   readonly authorizePerMinute: number
   readonly authorizeAtOnce: number
+  /** Of apps that register or manage themselves, for one address. */
+  readonly registrationsPerMinute: number
 }
 
 /** A configuration, or one sentence for each value that is wrong. */
@@ -103,6 +105,7 @@ function configOf(values: SettingValues): Config {
       appPerMinute: values.RATE_LIMIT_APP_PER_MINUTE,
       authorizePerMinute: values.RATE_LIMIT_AUTHORIZE_PER_MINUTE,
       authorizeAtOnce: values.RATE_LIMIT_AUTHORIZE_AT_ONCE,
+      registrationsPerMinute: values.RATE_LIMIT_REGISTRATIONS_PER_MINUTE,
     },
   })
 }

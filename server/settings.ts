@@ -225,6 +225,12 @@ export const settings = {
     1_000_000,
     5,
   ),
+  RATE_LIMIT_REGISTRATIONS_PER_MINUTE: number(
+    'Requests a minute of apps that register or manage themselves, from one address, in each process.',
+    1,
+    1_000_000,
+    10,
+  ),
 } as const
 
 /** The name of a setting. */

@@ -83,6 +83,7 @@ function registrable(metadata: ClientMetadata, kind: ClientKind): RegistrableCli
   return {
     ...metadata,
     kind,
+    applicationType: kind === 'native' ? 'native' : 'web',
     name: metadata.name?.trim() ?? nameByAddress(metadata.redirectUris[0] ?? ''),
     responseTypes: ['code'],
     grantTypes,

@@ -16,6 +16,7 @@ export const orgEndpoints = {
   revoke: '/oauth2/v1/revoke',
   keys: '/oauth2/v1/keys',
   logout: '/oauth2/v1/logout',
+  register: '/oauth2/v1/clients',
 } as const
 
 /** Sentences the metadata keeps. */
@@ -35,14 +36,18 @@ const clientMethods = ['client_secret_basic', 'client_secret_post', 'client_secr
 const idTokenClaimNames = 'iss sub aud iat exp auth_time amr acr idp nonce at_hash sid jti ver'.split(' ')
 const signedBy = [...assertionAlgorithms.client_secret_jwt, ...assertionAlgorithms.private_key_jwt]
 
-/** The languages our pages speak unless the server says otherwise. */
+/** What differs from org to org and from server to server. */
+export interface Offered {
+  /** The languages our pages speak. */
+  readonly languages?: readonly string[]
+  /** True while apps may register themselves at the org. */
+  readonly registration?: boolean
+}
+
 const pageLanguages = ['en', 'de']
 
 /** The metadata of the org's authorization server (RFC8414-2): what is implemented, nothing more. */
-export const oauthServerMetadata = (
-  issuer: string,
-  uiLocales: readonly string[] = pageLanguages,
-): Readonly<Record<string, unknown>> => ({
+export const oauthServerMetadata = (issuer: string, offered: Offered = {}): Readonly<Record<string, unknown>> => ({
   issuer,
   authorization_endpoint: issuer + orgEndpoints.authorize,
   token_endpoint: issuer + orgEndpoints.token,
@@ -61,15 +66,13 @@ export const oauthServerMetadata = (
   revocation_endpoint_auth_methods_supported: [...clientMethods, 'none'],
   revocation_endpoint_auth_signing_alg_values_supported: signedBy,
   authorization_response_iss_parameter_supported: true,
-  ui_locales_supported: uiLocales,
+  ui_locales_supported: offered.languages ?? pageLanguages,
+  ...(offered.registration ? { registration_endpoint: issuer + orgEndpoints.register } : {}),
 })
 
 /** The metadata of the org as an OpenID provider (OIDCD-3): the same, and what OpenID Connect adds. */
-export const openidConfiguration = (
-  issuer: string,
-  uiLocales: readonly string[] = pageLanguages,
-): Readonly<Record<string, unknown>> => ({
-  ...oauthServerMetadata(issuer, uiLocales),
+export const openidConfiguration = (issuer: string, offered: Offered = {}): Readonly<Record<string, unknown>> => ({
+  ...oauthServerMetadata(issuer, offered),
   userinfo_endpoint: issuer + orgEndpoints.userinfo,
   end_session_endpoint: issuer + orgEndpoints.logout,
   subject_types_supported: ['public'],

@@ -182,6 +182,7 @@ export interface OrgTables {
     readonly last_used_at: MaybeMoment
     readonly reviewed_at: MaybeMoment
     readonly reviewed_by: Maybe<string>
+    readonly contacts: WithDefault<readonly string[]>
   }
   readonly initial_access_token: {
     readonly org_id: string

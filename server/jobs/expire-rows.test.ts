@@ -104,6 +104,54 @@ test('a token that was revoked or left unused is kept for a month, and so are li
   expect(rows.map(({ id }) => id)).toEqual(['alive', 'just-revoked', 'just-unused'])
 })
 
+test('an app that registered itself goes when nobody used or reviewed it, and the log says so', async () => {
+  const { pool } = database
+  const add = async (org: string, id: string, days: { registered: number; used?: number; reviewed?: number }) => {
+    await pool.query(`insert into app (org_id, id, kind, label) values ($1, $2, 'oidc', $2)`, [org, id])
+    await pool.query(
+      `insert into client_registration (org_id, app_id, token_hash, registered_at, last_used_at, reviewed_at)
+       values ($1, $2, $2, $3, $4, $5)`,
+      [org, id, ...[days.registered, days.used, days.reviewed].map((ago) => (ago === undefined ? null : daysAgo(ago)))],
+    )
+  }
+  await pool.query(`update org set settings = '{"registration": {"unusedDays": 7}}' where id = '00o2'`)
+  await pool.query(`insert into app (org_id, id, kind, label) values ('00o1', 'made by an admin', 'oidc', 'a')`)
+  await add('00o1', 'unused', { registered: 31 })
+  await add('00o1', 'young', { registered: 29 })
+  await add('00o1', 'used', { registered: 90, used: 2 })
+  await add('00o1', 'used long ago', { registered: 90, used: 31 })
+  await add('00o1', 'reviewed', { registered: 90, reviewed: 80 })
+  await add('00o2', 'unused', { registered: 8 })
+  await add('00o2', 'young', { registered: 6 })
+  expect(await expireRows(pool, now, 90)).toMatchObject({ app: 3 })
+  const { rows } = await pool.query<{ id: string }>(`select org_id || ' ' || id as id from app order by 1`)
+  const left = ['00o1 made by an admin', '00o1 reviewed', '00o1 used', '00o1 young', '00o2 young']
+  expect(rows.map(({ id }) => id)).toEqual(left)
+  const { rows: logged } = await pool.query<{ event: string }>(
+    `select org_id || ' ' || (targets -> 0 ->> 'id') as event from log_event
+     where event_type = 'app.oauth2.client.lifecycle.delete' order by 1`,
+  )
+  expect(logged.map(({ event }) => event)).toEqual(['00o1 unused', '00o1 used long ago', '00o2 unused'])
+})
+
+test('a picture goes a day after nothing wears it any more', async () => {
+  const { pool } = database
+  for (const [id, days] of [
+    ['logo', 90],
+    ['icon', 90],
+    ['unworn', 2],
+    ['just-uploaded', 0.5],
+  ] as const)
+    await pool.query(`insert into picture values ('00o1', $1, 'image/png', '', $2)`, [id, daysAgo(days)])
+  await pool.query(`update org set settings = '{"logoUrl": "/pictures/logo"}' where id = '00o1'`)
+  await pool.query(
+    `insert into app (org_id, id, kind, label, settings) values ('00o1', 'pictured', 'oidc', 'a', '{"iconUrl": "/pictures/icon"}')`,
+  )
+  expect(await expireRows(pool, now, 90)).toMatchObject({ picture: 1 })
+  const { rows } = await pool.query<{ id: string }>('select id from picture order by 1')
+  expect(rows.map(({ id }) => id)).toEqual(['icon', 'just-uploaded', 'logo'])
+})
+
 test('a lock outlives a month, a few failures do not', async () => {
   const { pool } = database
   for (const [key, failures, days] of [
@@ -131,7 +179,7 @@ test('every table whose rows expire is looked after', async () => {
   )
   expect(rows.map(({ name }) => name).sort()).toEqual(
     Object.keys(await expireRows(database.pool, now, 90))
-      .filter((table) => table !== 'log_event')
+      .filter((table) => !['log_event', 'app', 'picture'].includes(table))
       .sort(),
   )
 })

@@ -22,6 +22,13 @@ const expiries: readonly Expiry[] = [
   { table: 'initial_access_token', isOver: `expires_at < $1::timestamptz - interval '7 days'` },
   // Whoever asks what a token was, that no longer works, finds it for a month.
   { table: 'api_token', isOver: `least(expires_at, revoked_at) < $1::timestamptz - interval '30 days'` },
+  // A picture that nothing wears any more. The day is for one that was uploaded and is about to be worn.
+  {
+    table: 'picture',
+    isOver: `created_at < $1::timestamptz - interval '1 day'
+      and not exists (select from org where org.id = picture.org_id and org.settings ->> 'logoUrl' = '/pictures/' || picture.id)
+      and not exists (select from app where app.org_id = picture.org_id and app.settings ->> 'iconUrl' = '/pictures/' || picture.id)`,
+  },
   { table: 'known_device', isOver: `last_seen_at < $1::timestamptz - interval '400 days'` },
   // A lock outlives the month, because it counts failures in a row and not per month (SP800-63B-4 3.2.2).
   {
@@ -50,6 +57,7 @@ export async function expireRows(
     const statement = `delete from ${table} where ctid = any(array(select ctid from ${table} where ${isOver} limit ${batch}))`
     deleted[table] = await inBatches(async () => (await pool.query(statement, [now])).rowCount ?? 0)
   }
+  deleted.app = await inBatches(() => expireClients(pool, now))
   deleted.log_event = await inBatches(() => expireLog(pool, new Date(now.getTime() - logRetentionDays * 86_400_000)))
   return deleted
 }
@@ -62,6 +70,29 @@ async function inBatches(deleteSome: () => Promise<number>): Promise<number> {
     if (count < batch) break
   }
   return total
+}
+
+/** Apps that registered themselves, that nobody reviewed, and that nobody has used for as long as their org says. */
+const unusedClients = `select r.org_id, r.app_id from client_registration r join org o on o.id = r.org_id
+  where r.reviewed_at is null
+    and coalesce(r.last_used_at, r.registered_at)
+      < $1::timestamptz - make_interval(days => coalesce((o.settings -> 'registration' ->> 'unusedDays')::int, 30))
+  limit ${batch}`
+
+/** Each leaves a row in the log of its org: it was an app that people could sign in to. */
+async function expireClients(pool: Pool, now: Date): Promise<number> {
+  const { rowCount } = await pool.query(
+    `with gone as (
+       delete from app where (org_id, id) in (${unusedClients}) returning org_id, id, label
+     )
+     insert into log_event (org_id, published, id, event_type, outcome, actor_id, actor, targets)
+     select org_id, $1, gen_random_uuid()::text, 'app.oauth2.client.lifecycle.delete', 'SUCCESS', 'system',
+       '{"id": "system", "type": "SystemPrincipal"}'::jsonb,
+       jsonb_build_array(jsonb_build_object('id', id, 'type', 'AppInstance', 'alternateId', id, 'displayName', label))
+     from gone`,
+    [now],
+  )
+  return rowCount ?? 0
 }
 
 /** The log refuses to be deleted from, except where this setting says what is being done. */

@@ -14,12 +14,24 @@ export interface OAuthApp {
   readonly iconUrl: string | undefined
   readonly isActive: boolean
   readonly version: string
-  readonly secrets: readonly { readonly id: string; readonly hash: string; readonly sealed: string | undefined }[]
+  readonly secrets: readonly {
+    readonly id: string
+    readonly hash: string
+    readonly sealed: string | undefined
+    /** When it ends by itself, in milliseconds since 1970; undefined never. */
+    readonly expiresAtMs: number | undefined
+  }[]
   /** The public keys it registered, for private_key_jwt: in place, or where they are. */
   readonly jwks: { readonly keys: readonly Readonly<Record<string, unknown>>[] } | undefined
   readonly jwksUri: string | undefined
   /** The scopes an admin granted to the app itself, as it is held. */
   readonly apiScopes: readonly string[]
+  /** Pages about the app, as it or its admin gave them: to be shown, never fetched. */
+  readonly pages: {
+    readonly about: string | undefined
+    readonly policy: string | undefined
+    readonly terms: string | undefined
+  }
 }
 
 /** What this slice needs of the deployment and of other slices. */
@@ -56,6 +68,8 @@ export interface OAuthParts {
   ) => Promise<{ readonly id: string; readonly userId: string; readonly login: string } | undefined>
   /** Notes that a secret was used; written down in batches. */
   readonly secretUsed: (org: string, appId: string, secretId: string) => void
+  /** Notes that an app which registered itself was given tokens: one that nobody uses is deleted. */
+  readonly selfRegisteredUsed: (org: OrgContext, clientId: string) => void
   /** Tells an app that a session ended (OIDCBCL-2.5): puts the delivery into the outbox. */
   readonly queueLogout: (db: OrgDb, delivery: LogoutDelivery) => Promise<void>
   /** Sends the page that says what went wrong. */

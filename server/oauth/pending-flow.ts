@@ -1,8 +1,9 @@
 import type { AskedStep } from '../../protocol/oauth/authorize.ts'
+import type { SelfRegistration } from '../../protocol/oauth/client.ts'
 import type { Visitor } from '../audit/log.ts'
 import type { OrgContext } from '../http/org-context.ts'
 import { authorize } from './authorize.ts'
-import type { OAuthParts } from './parts.ts'
+import type { OAuthApp, OAuthParts } from './parts.ts'
 import { openPending, sealPending } from './pending.ts'
 
 /** An app's waiting request as the pages that ask need it. */
@@ -15,6 +16,8 @@ export interface PendingFlow {
     readonly label: string
     readonly iconUrl: string | undefined
     readonly isPublic: boolean
+    readonly selfRegistration: SelfRegistration
+    readonly pages: OAuthApp['pages']
   }
   readonly loginHint: string | undefined
   readonly languages: readonly string[]
@@ -58,6 +61,8 @@ export async function findPendingFlow(
       label: app.label,
       iconUrl: app.iconUrl,
       isPublic: app.client.tokenEndpointAuthMethod === 'none',
+      selfRegistration: app.client.selfRegistration,
+      pages: app.pages,
     },
     // A tile's hint is sealed for us and means nothing to the person; anything else they may have typed themselves.
     loginHint: request.loginHint !== undefined && request.loginHint.length <= 100 ? request.loginHint : undefined,

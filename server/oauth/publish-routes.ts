@@ -21,13 +21,18 @@ const heldMs = 10_000
 
 /** Discovery (both documents) and the public keys, from memory. */
 export function publishRoutes(app: FastifyInstance, parts: OAuthParts): void {
-  const openid = held((org) => Promise.resolve(openidConfiguration(org.issuer, spokenLanguages)), parts)
-  const oauth = held((org) => Promise.resolve(oauthServerMetadata(org.issuer, spokenLanguages)), parts)
+  const openid = held((org) => Promise.resolve(openidConfiguration(org.issuer, offeredBy(org))), parts)
+  const oauth = held((org) => Promise.resolve(oauthServerMetadata(org.issuer, offeredBy(org))), parts)
   const keys = held((org) => publishedKeys(parts, org), parts)
   app.get('/.well-known/openid-configuration', (request, reply) => send(request, reply, openid))
   app.get('/.well-known/oauth-authorization-server', (request, reply) => send(request, reply, oauth))
   app.get('/oauth2/v1/keys', (request, reply) => send(request, reply, keys))
 }
+
+const offeredBy = ({ settings }: OrgContext) => ({
+  languages: spokenLanguages,
+  registration: settings.registration.mode !== 'off',
+})
 
 /** Every live public key. The org's first keys are made here, if nobody has signed in yet. */
 async function publishedKeys({ rings, now }: OAuthParts, org: OrgContext): Promise<object> {

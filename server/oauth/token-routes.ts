@@ -29,7 +29,9 @@ export function tokenRoutes(app: FastifyInstance, parts: OAuthParts): void {
       const { assertion, org } = client
       // Whoever saw the request can send it again, so what proved a client is used up even where nothing was given.
       if (answer.kind === 'refuse' && assertion) await useAssertionOnce(org.db, client.client.clientId, assertion)
-      return answer.kind === 'tokens' ? { kind: 'json', body: answer.response } : answer
+      if (answer.kind !== 'tokens') return answer
+      if (client.client.selfRegistration !== 'none') parts.selfRegisteredUsed(org, client.client.clientId)
+      return { kind: 'json', body: answer.response }
     }),
   )
   app.post('/oauth2/v1/introspect', { config }, (request, reply) =>

@@ -15,10 +15,14 @@ export interface FlowApp {
   /** A path of ours or a data: address; others are not shown, because pages load nothing from elsewhere. */
   readonly logoUrl?: string | undefined
   readonly publisher?: string | undefined
+  /** Where it says it is at home: shown of an app that nobody has reviewed, as text. */
+  readonly aboutUrl?: string | undefined
   readonly policyUrl?: string | undefined
   readonly termsUrl?: string | undefined
   /** Nothing proves who made it: a public client on the person's device. */
   readonly isUnproven?: boolean | undefined
+  /** It registered itself, and nobody at the org has looked at it. */
+  readonly isUnreviewed?: boolean | undefined
 }
 
 /** An app's request that waits, sealed, while the person does something. Decided anew at every look. */

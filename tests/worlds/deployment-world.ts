@@ -159,6 +159,7 @@ function configOf(environment: Readonly<Record<string, string>>): Config {
     RATE_LIMIT_APP_PER_MINUTE: high,
     RATE_LIMIT_AUTHORIZE_PER_MINUTE: high,
     RATE_LIMIT_AUTHORIZE_AT_ONCE: '1000',
+    RATE_LIMIT_REGISTRATIONS_PER_MINUTE: high,
     ...environment,
   })
   if (outcome.kind === 'wrong') throw new Error(outcome.problems.join('\n'))

@@ -141,6 +141,8 @@ create table client_registration (
   -- When an admin looked at it and found it good.
   reviewed_at timestamptz,
   reviewed_by text,
+  -- Whom to ask about it, as it says.
+  contacts text[] not null default '{}',
   primary key (org_id, app_id),
   foreign key (org_id, app_id) references app (org_id, id) on delete cascade
 );

@@ -23,6 +23,7 @@ export function consentPage(
   const body = html`${appIcon(app, 'asker')}
 <h1>${title}</h1>
 ${app.publisher !== undefined && html`<p class="lead" id="publisher">${say('consentBy', { publisher: app.publisher })}</p>`}
+${app.isUnreviewed && html`<p class="notice" id="unreviewed">${say('consentUnreviewed', { org: frame.org?.name ?? '' })}</p>`}
 ${app.isUnproven && html`<p class="notice" id="unproven">${say('consentUnverified')}</p>`}
 <p class="who"><span id="login">${login}</span> <a id="change-account" href="${otherHref}">${say('notYou')}</a></p>
 ${scopeList(say, 'consentNew', 'asked', asked)}
@@ -65,12 +66,24 @@ function sayScope(say: Say, scope: string): string {
 }
 
 function links(say: Say, { app }: Pick<WaitingFlow, 'app'>) {
-  const { policyUrl, termsUrl } = app
+  const { aboutUrl, policyUrl, termsUrl } = app
+  // Of an app that nobody has reviewed, addresses are text: a link on our page would lend it our name.
+  if (app.isUnreviewed)
+    return statedAddresses(say, { aboutApp: aboutUrl, privacyPolicy: policyUrl, termsOfUse: termsUrl })
   const shown = [
     isWeb(policyUrl) && html`<a href="${policyUrl}" rel="noopener noreferrer">${say('privacyPolicy')}</a>`,
     isWeb(termsUrl) && html`<a href="${termsUrl}" rel="noopener noreferrer">${say('termsOfUse')}</a>`,
   ].filter((link) => link !== false)
   return shown.length > 0 && html`<p class="links">${shown}</p>`
+}
+
+const statedAddresses = (say: Say, stated: Readonly<Partial<Record<TextKey, string | undefined>>>) => {
+  const shown = (Object.entries(stated) as [TextKey, string | undefined][]).filter(([, url]) => isWeb(url))
+  return (
+    shown.length > 0 &&
+    html`<p class="hint" id="stated">${say('consentStated')}</p>
+<dl class="stated">${shown.map(([key, url]) => html`<dt>${say(key)}</dt><dd>${url}</dd>`)}</dl>`
+  )
 }
 
 // What a vendor or an admin entered is a link only when it leads to the web: `javascript:` would run as ours.

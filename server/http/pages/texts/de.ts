@@ -43,6 +43,10 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   consentBy: 'Eine App von {publisher}',
   consentUnverified:
     'Eine App, die auf Ihrem Gerät läuft; wer sie gemacht hat, ist nicht bewiesen. Erlauben Sie es nur, wenn Sie sie selbst gestartet haben.',
+  consentUnreviewed:
+    'Diese App hat sich selbst angemeldet; niemand bei {org} hat sie geprüft. Erlauben Sie es nur, wenn Sie sie kennen.',
+  consentStated: 'Die App sagt über sich; niemand hat es geprüft:',
+  aboutApp: 'Website',
   consentAs: 'Ihr Konto: {login}',
   consentNew: 'Sie möchte',
   consentGranted: 'Schon erlaubt haben Sie',
