@@ -57,12 +57,26 @@ export async function makeHttp(parts: HttpParts): Promise<FastifyInstance> {
     ...(parts.tls ? { https: { ...parts.tls, minVersion: 'TLSv1.2' } } : {}),
   } as object) as unknown as FastifyInstance
   await app.register(formbody, { bodyLimit: bodyLimitBytes })
+  takeEmptyJson(app)
   app.decorateRequest('org', null as never)
   app.decorateRequest('visitor', null as never)
   app.addHook('onRequest', async (request, reply) => placeInOrg(request, reply, parts))
   app.setNotFoundHandler((request, reply) => parts.sendError(request, reply, 'not-found'))
   app.setErrorHandler((error, request, reply) => answerThrown(error, request, reply, parts))
   return app
+}
+
+/**
+ * Lets requests of the management API announce JSON and send nothing, as SDKs do where a body may be left out: whether it
+ * may is the route's to say. Everywhere else an empty text is no JSON.
+ */
+function takeEmptyJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.removeContentTypeParser('application/json')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text: string, done) => {
+    if (text === '' && request.url.startsWith('/api/v1/')) done(null, undefined)
+    else void parse(request, text, done)
+  })
 }
 
 async function placeInOrg(request: FastifyRequest, reply: FastifyReply, parts: HttpParts): Promise<unknown> {

@@ -25,3 +25,18 @@ test('a token that is none is refused, whatever the route asks', async () => {
   const { statusCode, headers, json } = await ask('/api/v1/openapi.json', { authorization: 'SSWS nothing' })
   expect([statusCode, json().errorCode, headers['www-authenticate']]).toEqual([401, 'E0000011', 'SSWS, Bearer'])
 })
+
+test('a body that may be left out may be empty although it is said to be JSON, and one that may not is asked for', async () => {
+  const post = (url: string, payload: string) =>
+    world.app.inject({
+      method: 'POST',
+      url,
+      headers: { host: new URL(world.issuer).host, 'content-type': 'application/json' },
+      payload,
+    })
+  // Who calls is asked before what is sent: neither is a broken request.
+  for (const payload of ['', '{}']) expect((await post('/api/v1/groups', payload)).statusCode).toBe(401)
+  expect((await post('/api/v1/groups', '{')).json().errorCode).toBe('E0000003')
+  expect((await post('/api/v1/groups', '{"__proto__":{"x":1}}')).json().errorCode).toBe('E0000003')
+  expect((await post('/api/account/password', '')).statusCode).toBe(400)
+})
