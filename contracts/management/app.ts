@@ -234,8 +234,9 @@ const bookmarkDraft = z.strictObject({
 /**
  * The body of `POST /api/v1/apps` and `PUT /api/v1/apps/{id}`.
  *
- * A PUT sets what it leaves out of `settings.oauthClient` to its default. What it leaves out of `credentials`,
- * `visibility`, `profile`, `settings.notes` and `settings.atrium`, and the keys, stay as they are.
+ * A PUT sets what it leaves out of `settings.oauthClient` to its default, but not consent_method, jwks and jwks_uri.
+ * These, and what it leaves out of `credentials`, `visibility`, `profile`, `settings.notes` and `settings.atrium`, stay
+ * as they are.
  */
 export const appDraft = z.discriminatedUnion('signOnMode', [oidcDraft, bookmarkDraft])
 

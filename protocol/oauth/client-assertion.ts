@@ -14,7 +14,7 @@ export const assertionLifetime: Seconds = 3600
  */
 export const assertionAlgorithms = {
   client_secret_jwt: ['HS256', 'HS384', 'HS512'],
-  private_key_jwt: ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'],
+  private_key_jwt: ['RS256', 'PS256', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
 } as const
 
 const maxJtiLength = 256

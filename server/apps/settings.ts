@@ -32,6 +32,11 @@ export interface OidcSettings {
   readonly backChannelLogoutSessionRequired?: boolean
   /** Which groups the groups claim names; undefined none. */
   readonly groupsFilter?: GroupsFilter
+  /** Pages about the app, shown to people and never fetched. */
+  readonly clientUri?: string
+  readonly logoUri?: string
+  readonly tosUri?: string
+  readonly policyUri?: string
 }
 
 /** What an app is, as stored in app.settings. */
@@ -49,4 +54,10 @@ export interface AppSettings {
   readonly iconUrl?: string
   /** False keeps the app off the dashboard. */
   readonly isVisible?: boolean
+  /** Kept for whoever sent it: there is no dashboard of ours on phones. */
+  readonly isHiddenOnPhones?: boolean
+  /** What admins tell each other about the app. */
+  readonly adminNote?: string
+  /** Whatever admins keep beside the app. */
+  readonly profile?: Readonly<Record<string, unknown>>
 }

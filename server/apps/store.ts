@@ -8,6 +8,16 @@ export interface StoredSecret {
   readonly id: string
   readonly hash: string
   readonly sealed: string | undefined
+  /** When it ends by itself, in milliseconds since 1970; undefined never. */
+  readonly expiresAtMs: number | undefined
+}
+
+/** A secret as the statement gives it. */
+interface SecretRow {
+  readonly id: string
+  readonly hash: string
+  readonly sealed: string | null
+  readonly ends: number | null
 }
 
 /** An app with its live secrets, as the protocol needs it. */
@@ -34,7 +44,13 @@ export async function findApp(db: OrgDb, id: string): Promise<StoredApp | undefi
     .select((expression) =>
       expression
         .selectFrom('app_secret')
-        .select(sql<StoredSecret[]>`json_agg(json_build_object('id', id, 'hash', hash, 'sealed', sealed))`.as('all'))
+        .select(
+          sql<
+            SecretRow[]
+          >`json_agg(json_build_object('id', id, 'hash', hash, 'sealed', sealed, 'ends', floor(date_part('epoch', expires_at) * 1000)))`.as(
+            'all',
+          ),
+        )
         .where('app_secret.org_id', '=', db.org)
         .whereRef('app_secret.app_id', '=', 'app.id')
         .where('status', '=', 'ACTIVE')
@@ -66,7 +82,11 @@ export async function findApp(db: OrgDb, id: string): Promise<StoredApp | undefi
       isNetworkApp: row.is_network_app,
       version: row.version,
       settings: row.settings,
-      secrets: (row.secrets ?? []).map(({ sealed, ...secret }) => ({ ...secret, sealed: sealed ?? undefined })),
+      secrets: (row.secrets ?? []).map(({ sealed, ends, ...secret }) => ({
+        ...secret,
+        sealed: sealed ?? undefined,
+        expiresAtMs: ends ?? undefined,
+      })),
       apiScopes: row.api_scopes ?? [],
       selfRegistration: row.self_registration ?? 'none',
     }
