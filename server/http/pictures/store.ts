@@ -7,12 +7,12 @@ export interface Picture {
   readonly bytes: Buffer
 }
 
-/** Keeps a picture; nothing happens when the org has it, because its id is its content's. */
+/** Keeps a picture. Its id is its content's, so one that the org has is only dated anew: it is about to be worn. */
 export async function insertPicture(db: OrgDb, picture: Picture, now: Date): Promise<void> {
   await db
     .insertInto('picture')
     .values({ org_id: db.org, ...picture, created_at: now })
-    .onConflict((conflict) => conflict.doNothing())
+    .onConflict((conflict) => conflict.columns(['org_id', 'id']).doUpdateSet({ created_at: now }))
     .execute()
 }
 
