@@ -1,7 +1,7 @@
 import { type Expression, expressionBuilder, sql, type SqlBool } from 'kysely'
 import type { OrgDb } from '../../database/org.ts'
 import type { Tables } from '../../database/schema.ts'
-import type { SortKey } from './search-fields.ts'
+import type { SortKey } from './search-store.ts'
 import { type StoredUser, selectUsers } from './store.ts'
 
 /** One stretch of a list: whom it holds, and in which order. The next one begins where it ends. */
@@ -77,6 +77,12 @@ function isBehind({ key, direction, isNarrow = false }: Stretch, after: ListPosi
 }
 
 const e = expressionBuilder<Tables>()
+
+/** Whom a list holds that asks for nothing. */
+export const isNotDeactivated: Expression<SqlBool> = sql<SqlBool>`status <> 'DEPROVISIONED'`
+
+/** Whom both conditions hold for. */
+export const both = (one: Expression<SqlBool>, other: Expression<SqlBool>): Expression<SqlBool> => e.and([one, other])
 
 /** A list in the order of a key, those who lack it last. */
 export function inOrderOf(where: Expression<SqlBool>, key: SortKey, direction: 'asc' | 'desc'): readonly Stretch[] {

@@ -1,20 +1,20 @@
-import { type Expression, expressionBuilder, sql, type SqlBool } from 'kysely'
 import type { z } from 'zod'
 import { type listUsersQuery, userPages } from '../../../contracts/management/user.ts'
 import { type Filter, parseFilter } from '../../../protocol/scim/filter.ts'
 import type { OrgDb } from '../../database/org.ts'
-import type { Tables } from '../../database/schema.ts'
 import { readSearch } from '../../database/search.ts'
 import { type Refused, wrongField } from '../../http/api/errors.ts'
 import {
   beginningWith,
+  both,
   inOrderOf,
+  isNotDeactivated,
   type ListPosition,
   listStretches,
   type PlacedUser,
   type Stretch,
 } from './list-store.ts'
-import { beginnings, filterFields, searchFields, sortKeys } from './search-fields.ts'
+import { beginnings, filterFields, searchFields, sortKeys } from './search-store.ts'
 
 /** Which users are asked for. */
 export type UserQuestion = z.output<typeof listUsersQuery>
@@ -25,8 +25,6 @@ export interface UserPage {
   readonly rows: readonly PlacedUser[]
   readonly limit: number
 }
-
-const e = expressionBuilder<Tables>()
 
 /** The users that a question is about, from a position on. Deactivated ones only when a filter or a search may ask for them. */
 export async function listUsers(
@@ -49,11 +47,8 @@ function stretchesOf({ q = '', filter, search, sortBy, sortOrder }: UserQuestion
   if (filtered.kind === 'refused') return filtered
   const searched = readSearch(search, searchFields, 'search')
   if (searched.kind === 'refused') return searched
-  const asked: Expression<SqlBool>[] = [
-    ...(filter === undefined ? [] : [filtered.where]),
-    ...(search === undefined ? [] : [searched.where]),
-  ]
-  const where = asked.length === 0 ? sql<SqlBool>`status <> 'DEPROVISIONED'` : e.and(asked)
+  const isAsked = filter !== undefined || search !== undefined
+  const where = isAsked ? both(filtered.where, searched.where) : isNotDeactivated
   const text = q.normalize('NFKC').trim()
   if (text !== '') {
     if (sortBy !== undefined)
