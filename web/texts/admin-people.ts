@@ -55,7 +55,7 @@ export const peopleEn = {
   'person.new.groups': 'Groups',
   'person.new.groups.hint': 'Everyone is in the group Everyone. Groups give apps.',
   'person.new.done': '{name} is added',
-  'person.new.sameLogin': 'The email is their sign-in name too',
+  'person.new.otherLogin': 'The sign-in name is another one than the email',
 
   'person.field.login': 'Sign-in name',
   'person.field.login.hint':
@@ -177,6 +177,7 @@ export const peopleEn = {
   'person.apps.why': 'Why does {name} have {app}?',
   'person.apps.why.direct': 'Assigned directly',
   'person.apps.why.group': 'By the group',
+  'person.apps.since': 'since {when}',
   'person.apps.why.none': 'Not assigned any more.',
   'person.apps.added': '{app} is assigned to {name}',
   'person.apps.removed': '{app} is not assigned to {name} any more',
@@ -242,10 +243,6 @@ export const peopleEn = {
   'role.about.READ_ONLY_ADMIN': 'Sees everything, changes nothing.',
   'role.about.HELP_DESK_ADMIN': 'Unlocks, resets passwords and ends sessions of those who are no admins.',
 
-  'person.activity.column.when': 'When',
-  'person.activity.column.what': 'What',
-  'person.activity.column.who': 'By',
-  'person.activity.column.outcome': 'Outcome',
   'person.activity.empty': 'Nothing yet',
   'person.activity.empty.text': 'What {name} does and what is done to them appears here.',
   'person.activity.open': 'Open in the log',

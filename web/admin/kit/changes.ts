@@ -4,7 +4,7 @@ export interface Logged {
   readonly published: string
   readonly eventType: string
   readonly displayMessage: string
-  readonly actor: { readonly id: string; readonly displayName: string }
+  readonly actor: { readonly id: string; readonly displayName: string | null }
   readonly target?:
     | readonly {
         readonly id: string

@@ -5,12 +5,13 @@ import { Button } from '@mantine/core'
 import { useList } from './api.ts'
 import { type Change, changesOf, type Logged } from './changes.ts'
 import { quoted } from './filters.ts'
+import { sinceEver } from './log-table.tsx'
 import css from './history.module.css'
 
 /** Who changed an object, when, and field by field: from the log. */
 export function History({ targetId }: { readonly targetId: string }) {
   const filter = `target.id eq ${quoted(targetId)}`
-  const list = useList<Logged>('/api/v1/logs', { filter, sortOrder: 'DESCENDING', limit: '50' })
+  const list = useList<Logged>('/api/v1/logs', { filter, since: sinceEver, sortOrder: 'DESCENDING', limit: '50' })
   const { rows, error, retry, hasMore, more, isLoadingMore } = list
   if (rows === undefined) return error ? <LoadFailure error={error} retry={retry} /> : null
   const changes = rows
@@ -27,7 +28,9 @@ export function History({ targetId }: { readonly targetId: string }) {
           {changes.map(({ event, fields }) => (
             <li key={event.uuid} className={css.entry}>
               <p className={css.what}>
-                <strong>{text('history.by', { event: event.displayMessage, name: event.actor.displayName })}</strong>
+                <strong>
+                  {text('history.by', { event: event.displayMessage, name: event.actor.displayName ?? event.actor.id })}
+                </strong>
                 <When at={event.published} />
               </p>
               <Fields fields={fields} />

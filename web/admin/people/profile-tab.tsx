@@ -1,0 +1,147 @@
+import type { User } from '../../../contracts/management/user.ts'
+import { ask } from '../../request.ts'
+import { text } from '../../texts/texts.ts'
+import { When } from '../../ui/when.tsx'
+import { part, send } from '../kit/api.ts'
+import { Card } from '../kit/card.tsx'
+import { ConflictDialog } from '../kit/conflict.tsx'
+import { CopyField } from '../kit/copy-field.tsx'
+import { type Fields, missingOf, useFields } from '../kit/fields.ts'
+import { FieldRow, Form, TextField } from '../kit/form.tsx'
+import { KeyValues } from '../kit/key-values.tsx'
+import { useSave } from '../kit/save.ts'
+import { useMay } from '../shell/console.ts'
+import {
+  type FormAttribute,
+  formAttributes,
+  formParts,
+  nameOf,
+  profileChangesOf,
+  type ProfileValues,
+  profileValuesOf,
+} from './person.ts'
+import css from './profile-tab.module.css'
+
+const labels = () =>
+  Object.fromEntries(formAttributes.map((name) => [name, text(`person.field.${name}`)])) as Record<
+    FormAttribute,
+    string
+  >
+
+/** Who a person is: to be changed by those who may, to be read by the others. */
+export function ProfileTab({ user, version }: { readonly user: User; readonly version: string | undefined }) {
+  const may = useMay()
+  return (
+    <div className={css.columns}>
+      <div className={css.main}>
+        {may('users.manage') ? <ProfileForm user={user} version={version} /> : <Profile user={user} />}
+      </div>
+      <Facts user={user} />
+    </div>
+  )
+}
+
+function ProfileForm({ user, version }: { readonly user: User; readonly version: string | undefined }) {
+  const path = `/api/v1/users/${part(user.id)}`
+  const form = useFields<ProfileValues>(profileValuesOf(user), { draft: 'profile' })
+  const { save, isBusy, trouble, conflict } = useSave<ProfileValues, User>({
+    form,
+    version,
+    send: (values, over) => send('POST', path, { profile: profileChangesOf(values, form.changed) }, { ifMatch: over }),
+    load: () => ask('GET', path),
+    valuesOf: profileValuesOf,
+    labels: labels(),
+    says: text('person.saved', { name: nameOf(user) }),
+  })
+  const submit = () => {
+    const missing = missingOf(form.values, ['login', 'email', 'firstName', 'lastName'])
+    if (Object.keys(missing).length > 0) form.setErrors(missing)
+    else save()
+  }
+  return (
+    <Form
+      onSubmit={submit}
+      submit={text('form.save')}
+      isBusy={isBusy}
+      isReady={form.changed.length > 0}
+      isRestored={form.isRestored}
+      trouble={trouble}
+      cancel={
+        form.changed.length > 0
+          ? { label: text('form.discard'), act: () => form.reset(profileValuesOf(user)) }
+          : undefined
+      }
+    >
+      <Card title={text('person.part.name')}>
+        <Attributes form={form} names={formParts.name} waiting={user._embedded?.waitingEmail} />
+      </Card>
+      <Card title={text('person.part.work')}>
+        <Attributes form={form} names={formParts.work} />
+      </Card>
+      <Card title={text('person.part.contact')}>
+        <Attributes form={form} names={formParts.contact} />
+      </Card>
+      <ConflictDialog conflict={conflict} />
+    </Form>
+  )
+}
+
+interface AttributesProps {
+  readonly form: Fields<ProfileValues>
+  readonly names: readonly FormAttribute[]
+  /** An address that waits for its owner's word. */
+  readonly waiting?: string | undefined
+}
+
+function Attributes({ form, names, waiting }: AttributesProps) {
+  const hintOf = (name: FormAttribute): string | undefined => {
+    if (name === 'email' && waiting !== undefined) return text('person.field.email.waiting', { email: waiting })
+    if (name === 'login' && form.changed.includes('login')) return text('person.field.login.hint')
+    if (name === 'displayName') return text('person.field.displayName.hint')
+    return name === 'countryCode' ? text('person.field.countryCode.hint') : undefined
+  }
+  return (
+    <FieldRow>
+      {names.map((name) => (
+        <TextField key={name} form={form} name={name} label={text(`person.field.${name}`)} hint={hintOf(name)} />
+      ))}
+    </FieldRow>
+  )
+}
+
+/** The profile for those who may only read it: what is there, without the rest. */
+function Profile({ user }: { readonly user: User }) {
+  const values = profileValuesOf(user)
+  const rows = formAttributes
+    .filter((name) => values[name] !== '')
+    .map((name) => [text(`person.field.${name}`), values[name]] as const)
+  return (
+    <Card title={text('person.tab.profile')}>
+      <KeyValues rows={rows} />
+    </Card>
+  )
+}
+
+function Facts({ user }: { readonly user: User }) {
+  const moment = (at: string | null) => (at === null ? text('common.never') : <When at={at} />)
+  const password =
+    user.credentials.password === undefined ? text('person.fact.noPassword') : moment(user.passwordChanged)
+  return (
+    <div className={css.facts}>
+      <Card title={text('person.part.facts')}>
+        <KeyValues
+          rows={[
+            [text('person.fact.lastLogin'), moment(user.lastLogin)],
+            [text('person.fact.created'), moment(user.created)],
+            [text('person.fact.activated'), moment(user.activated)],
+            [text('person.fact.password'), password],
+            [text('person.fact.updated'), moment(user.lastUpdated)],
+          ]}
+        />
+        <div className={css.id}>
+          <CopyField label={text('person.fact.id')} value={user.id} />
+        </div>
+      </Card>
+    </div>
+  )
+}
