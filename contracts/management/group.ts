@@ -65,6 +65,9 @@ export const groupOrders = [
   'lastMembershipUpdated',
 ] as const
 
+/** Okta takes so large a limit, so programs send it; a page holds a thousand all the same, and a link to the next. */
+const groupLimit = pageLimit(200, 10_000).transform((limit) => Math.min(limit, 1_000))
+
 /** The query of `GET /api/v1/groups`. */
 export const groupQuery = z.strictObject({
   q: line(groupNameMaxLength).optional().describe('the beginning of the name'),
@@ -77,12 +80,12 @@ export const groupQuery = z.strictObject({
   sortBy: z.enum(groupOrders).optional().describe('profile.name where nothing is said'),
   sortOrder: z.enum(['asc', 'desc']).default('asc'),
   expand: z.enum(['stats']).optional().describe('adds how many users and apps each has'),
-  limit: pageLimit(200, 1_000),
+  limit: groupLimit,
   after,
 })
 
 /** The query of `GET /api/v1/groups/{id}/users` and `GET /api/v1/groups/{id}/apps`. */
-export const groupPartsQuery = z.strictObject({ limit: pageLimit(200, 1_000), after })
+export const groupPartsQuery = z.strictObject({ limit: groupLimit, after })
 
 /** The query of `GET /api/v1/groups/{id}`. */
 export const oneGroupQuery = groupQuery.pick({ expand: true })

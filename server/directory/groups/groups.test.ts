@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Group } from '../../../contracts/management/group.ts'
+import { type Group, groupQuery } from '../../../contracts/management/group.ts'
 import type { User } from '../../../contracts/management/user.ts'
 import { assignGroup, assignUser, insertApp } from '../../apps/store.ts'
 import { type ApiReply, makeManagementWorld, type ManagementWorld } from '../../../tests/worlds/management-world.ts'
@@ -191,7 +191,7 @@ describe('a list of groups', () => {
     expect(error.errorCauses[0]?.errorSummary).toMatch(/^(filter|search): at character \d+: /)
   })
 
-  test.each(['limit=0', 'limit=1001', 'sortBy=nothing', 'sortOrder=up', 'expand=app', 'q=a%00b', 'page=2', 'after=x'])(
+  test.each(['limit=0', 'limit=10001', 'sortBy=nothing', 'sortOrder=up', 'expand=app', 'q=a%00b', 'page=2', 'after=x'])(
     'refuses %s by name',
     async (query) => {
       const { status, error } = await list(query)
@@ -214,6 +214,12 @@ describe('a list of groups', () => {
       expect(ids(backwards)).toEqual(ids((await list(`sortBy=${sortBy}`)).body).toReversed())
     },
   )
+
+  test('takes the limit that programs for Okta send, and holds a thousand at most', async () => {
+    expect((await list('limit=10000')).status).toBe(200)
+    expect(groupQuery.parse({ limit: '10000' }).limit).toBe(1_000)
+    expect(groupQuery.parse({}).limit).toBe(200)
+  })
 
   test('goes on where it was although a group of the page is gone', async () => {
     const first = await list('q=sale&limit=2')
