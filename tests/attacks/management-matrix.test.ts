@@ -43,6 +43,10 @@ async function furnish(): Promise<Readonly<Record<string, string>>> {
   const { sessionId } = await world.bySession(userId)
   const { tokenId } = await world.byToken(userId)
   const roles = await call<{ id: string }[]>('GET', `/api/v1/users/${other}/roles`)
+  const brands = await call<{ id: string; _embedded: { themes: { id: string }[] } }[]>(
+    'GET',
+    '/api/v1/brands?expand=themes',
+  )
   return {
     userId: other,
     groupId,
@@ -52,6 +56,8 @@ async function furnish(): Promise<Readonly<Record<string, string>>> {
     tokenId,
     roleId: roles.body[0]?.id ?? '',
     roleAssignmentId: roles.body[0]?.id ?? '',
+    brandId: brands.body[0]?.id ?? '',
+    themeId: brands.body[0]?._embedded.themes[0]?.id ?? '',
   }
 }
 

@@ -48,7 +48,14 @@ test('the table is read whole: what is in it answers, and it has what the server
 })
 
 /** Endpoints that apps call with a proof of their own, and that know no cookie. */
-const ofApps = new Set(['/oauth2/v1/token', '/oauth2/v1/introspect', '/oauth2/v1/revoke', '/oauth2/v1/userinfo'])
+const ofApps = new Set([
+  '/oauth2/v1/token',
+  '/oauth2/v1/introspect',
+  '/oauth2/v1/revoke',
+  '/oauth2/v1/userinfo',
+  '/oauth2/v1/clients',
+  '/oauth2/v1/clients/:clientId',
+])
 /** What other sites may send a browser to with a POST: the standards want it, and both decide by other proofs. */
 const ofOtherSites = new Set(['/oauth2/v1/authorize', '/oauth2/v1/logout'])
 
