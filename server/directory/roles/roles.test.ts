@@ -163,6 +163,28 @@ describe('the last super admin', () => {
   })
 })
 
+test.each(['deactivate', 'suspend'])(
+  'a super admin remains when one takes the role of another who is about to %s them',
+  async (verb) => {
+    for (let round = 0; round < 4; round++) {
+      const [one, other] = [await world.asRole('SUPER_ADMIN'), await world.asRole('SUPER_ADMIN')]
+      const [adas] = await rolesOf(world.ada.userId)
+      const [others] = await rolesOf(other.userId)
+      // Ada steps down, so that these two are the last.
+      expect((await world.ada.call('DELETE', `/api/v1/users/${world.ada.userId}/roles/${adas?.id}`)).status).toBe(204)
+      const answers = await Promise.all([
+        one.call('DELETE', `/api/v1/users/${other.userId}/roles/${others?.id}`),
+        other.call('POST', `/api/v1/users/${one.userId}/lifecycle/${verb}`),
+      ])
+      expect(answers.filter(({ status }) => status < 300)).toHaveLength(1)
+      const left = answers[0].status < 300 ? one : other
+      await grant(world.ada.userId, 'SUPER_ADMIN', left)
+      const [lefts] = await rolesOf(left.userId)
+      expect((await left.call('DELETE', `/api/v1/users/${left.userId}/roles/${lefts?.id}`)).status).toBe(204)
+    }
+  },
+)
+
 test('everyone who holds a role is listed once, by login, over pages without gaps or doubles', async () => {
   for (const login of ['zoe@acme.example', 'Bea@acme.example', 'abe@acme.example'])
     await world.addUser({ login, roles: ['READ_ONLY_ADMIN', 'HELP_DESK_ADMIN'] })

@@ -111,6 +111,18 @@ describe('a token', () => {
     expect(await use(body.token)).toBe(403)
   })
 
+  test('does not come back with an owner who was deactivated', async () => {
+    const owner = await admin('USER_ADMIN')
+    const { body } = await make(owner)
+    const lifecycle = `/api/v1/users/${owner.userId}/lifecycle`
+    expect((await world.ada.call('POST', `${lifecycle}/deactivate`)).status).toBe(200)
+    expect(await use(body.token)).toBe(401)
+    expect((await world.ada.call('GET', `${path}/${body.id}`)).status).toBe(404)
+    await world.ada.call('POST', `${lifecycle}/activate?sendEmail=false`)
+    await setStatus(owner.userId, 'ACTIVE')
+    expect(await use(body.token)).toBe(401)
+  })
+
   test('is ended by its owner, also with itself, and then at once', async () => {
     const owner = await admin('USER_ADMIN')
     const [first, second] = [(await make(owner, 'one')).body, (await make(owner, 'two')).body]
