@@ -8,11 +8,13 @@ import { AppIcon } from '../../ui/app-icon.tsx'
 import { Blank, LoadFailure } from '../../ui/states.tsx'
 import { part, useObject } from '../kit/api.ts'
 import { Card } from '../kit/card.tsx'
+import { quoted } from '../kit/filters.ts'
 import { History } from '../kit/history.tsx'
 import { type Tab, Tabs, useTab } from '../kit/tabs.tsx'
 import { AdminPage } from '../shell/admin-page.tsx'
 import { useMay } from '../shell/console.ts'
 import { Activity } from './activity.tsx'
+import css from './app-page.module.css'
 import { Assignments } from './assignments.tsx'
 import { Credentials } from './credentials.tsx'
 import { General } from './general.tsx'
@@ -84,7 +86,9 @@ function Shown({ app, version }: ShownApp) {
       title={app.label}
       mark={
         <>
-          <AppIcon app={iconOf(app)} />
+          <span className={css.icon}>
+            <AppIcon app={iconOf(app)} />
+          </span>
           <AppStatus app={app} />
         </>
       }
@@ -115,10 +119,15 @@ function contentOf(tab: TabName, shown: ShownApp): ReactNode {
     case 'history':
       return (
         <Card title={text('apps.tab.history')} about={text('apps.history.about')}>
-          <History targetId={app.id} />
+          <History targetId={app.id} among={changes} />
         </Card>
       )
   }
 }
+
+/** People sign on to an app far more often than anybody changes it. */
+const changes = ['application.', 'app.oauth2.client.', 'app.oauth2.credentials.', 'app.oauth2.admin.']
+  .map((beginning) => `eventType sw ${quoted(beginning)}`)
+  .join(' or ')
 
 const isOidc = (app: App): app is OidcApp => app.signOnMode === 'OPENID_CONNECT'

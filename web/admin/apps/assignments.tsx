@@ -123,8 +123,8 @@ function People({ app }: { readonly app: App }) {
   })
   return (
     <Card title={text('apps.people')} about={text('apps.people.about')}>
-      {may('apps.manage') && may('users.read') && (
-        <div className={css.add}>
+      <div className={css.add}>
+        {may('apps.manage') && may('users.read') && (
           <Picker<User>
             label={text('apps.people.assign')}
             path="/api/v1/users"
@@ -137,9 +137,9 @@ function People({ app }: { readonly app: App }) {
             isTaken={({ id }) => list.rows?.some((row) => row.id === id && row.scope === 'USER') ?? false}
             pick={(user) => add.mutate(user)}
           />
-        </div>
-      )}
-      <SearchBox label={text('apps.people.search')} value={q ?? ''} onChange={(next) => setFilters({ q: next })} />
+        )}
+        <SearchBox label={text('apps.people.search')} value={q ?? ''} onChange={(next) => setFilters({ q: next })} />
+      </div>
       <DataTable
         name="app-people"
         label={text('apps.people')}

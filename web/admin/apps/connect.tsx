@@ -37,7 +37,7 @@ export function ConnectCards({ app, secret, scopes = [] }: ConnectProps) {
         </div>
       </Card>
       <Card title={text('apps.environment')} about={text('apps.environment.about')}>
-        <CodeBlock label={text('apps.environment')} code={environmentOf(kind, values)} fileName=".env" />
+        <CodeBlock label={text('apps.environment.lines')} code={environmentOf(kind, values)} fileName=".env" />
       </Card>
       <CodeCard kind={kind} values={values} />
     </>

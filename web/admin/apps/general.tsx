@@ -10,6 +10,7 @@ import { useConsole, useMay } from '../shell/console.ts'
 import { bodyWithChanges } from './app-body.ts'
 import { useAppForm } from './app-form.ts'
 import type { ShownApp } from './app-page.tsx'
+import css from './connect.module.css'
 import { Danger } from './danger.tsx'
 import { Logo } from './logo.tsx'
 import { labelMaxLength } from './draft.ts'
@@ -31,14 +32,16 @@ export function General(shown: ShownApp) {
         </Card>
       )}
       <Card title={text('apps.addresses')}>
-        <CopyField label={text(app.signOnMode === 'BOOKMARK' ? 'apps.id' : 'apps.clientId')} value={app.id} />
-        {kindOf(app) !== 'service' && (
-          <CopyField
-            label={text('apps.launch')}
-            value={`${issuer}/launch/${app.id}`}
-            hint={text('apps.launch.about')}
-          />
-        )}
+        <div className={css.values}>
+          <CopyField label={text(app.signOnMode === 'BOOKMARK' ? 'apps.id' : 'apps.clientId')} value={app.id} />
+          {kindOf(app) !== 'service' && (
+            <CopyField
+              label={text('apps.launch')}
+              value={`${issuer}/launch/${app.id}`}
+              hint={text('apps.launch.about')}
+            />
+          )}
+        </div>
       </Card>
       {may('apps.manage') && <Danger app={app} />}
     </>

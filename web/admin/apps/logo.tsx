@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { App } from '../../../contracts/management/app.ts'
 import { text } from '../../texts/texts.ts'
 import { Failure } from '../../request.ts'
-import { useChange } from '../kit/api.ts'
+import { part, send, useChange } from '../kit/api.ts'
 import { LogoChoice } from './logo-choice.tsx'
 import { sendLogo } from './send-logo.ts'
 import { iconOf } from './words.ts'
@@ -20,12 +20,17 @@ export function Logo({ app }: { readonly app: App }) {
       return reason !== undefined
     },
   })
+  const remove = useChange(() => send('DELETE', `/api/v1/apps/${part(app.id)}/logo`), {
+    says: () => text('apps.logo.removed'),
+    onDone: () => setPreview(undefined),
+  })
   const icon = iconOf(app)
   return (
     <LogoChoice
       app={preview === undefined ? icon : { ...icon, iconUrl: preview }}
       isSending={isPending}
       error={error}
+      onRemove={icon.iconUrl === null || isPending ? undefined : () => remove.mutate()}
       onChoose={(url, file) => {
         setPreview(url)
         setError(undefined)

@@ -18,6 +18,7 @@ import {
   signOnValues,
 } from './sign-on-values.ts'
 import { addressesIn, findRedirectUriProblem, type UriKind } from './uri-checks.ts'
+import css from './sign-on.module.css'
 import { UriList } from './uri-list.tsx'
 
 /** What a tab of an app that speaks OpenID Connect shows. */
@@ -166,6 +167,7 @@ function Addresses({ form, kind }: PartProps & { readonly kind: UriKind }) {
 function Proof({ form, kind, isNetworkApp }: PartProps & { readonly kind: UriKind; readonly isNetworkApp: boolean }) {
   return (
     <>
+      <h3 className={css.part}>{text('apps.signOn.proof')}</h3>
       {kind === 'web' && (
         <SelectField
           form={form}
@@ -196,6 +198,7 @@ function Proof({ form, kind, isNetworkApp }: PartProps & { readonly kind: UriKin
 function Told({ form }: PartProps) {
   return (
     <>
+      <h3 className={css.part}>{text('apps.signOn.told')}</h3>
       <SelectField
         form={form}
         name="alg"
