@@ -52,3 +52,8 @@ export const registrar =
 
 /** The least that an app says about itself. */
 export const leastMetadata = { redirect_uris: ['https://notes.example/callback'] } as const
+
+/** Assigns a user to an app. */
+export async function assignTo(db: OrgDb, appId: string, userId: string): Promise<void> {
+  await db.insertInto('app_user').values({ org_id: db.org, app_id: appId, user_id: userId }).execute()
+}

@@ -11,6 +11,7 @@ import { actingClient } from './acting-client.ts'
 import type { RegistrationParts } from './parts.ts'
 import { badToken, type ClientRefusal, refuse } from './refusal.ts'
 import type { RegisteredClient } from './register-client.ts'
+import { withKeptKeys } from './registered-keys.ts'
 import { registeredAs, settingsOf } from './stored-client.ts'
 import { deleteRegistered, findRegistration, forgetReview, type Registration } from './store.ts'
 
@@ -46,8 +47,9 @@ export async function updateClient(
     if (found.kind === 'refuse') return found
     if (!app) throw new Error('unreachable: a registration without its app')
     const decided = decideUpdate(body, app.id, parts)
-    if (decided.kind === 'refuse') return decided
-    const { client } = decided
+    const kept = decided.kind === 'refuse' ? decided : withKeptKeys(decided.client, app.settings.oidc, now)
+    if (kept.kind === 'refuse') return kept
+    const { client } = kept
     const act = actingClient({ id: app.id, label: client.name }, visit.visitor, now)
     const settings = settingsOf(client, app.settings)
     const before = { label: app.label, ...app.settings, contacts: found.registration.contacts }

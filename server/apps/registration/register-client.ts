@@ -10,6 +10,7 @@ import { actingClient } from './acting-client.ts'
 import { holdInitialToken, useInitialToken } from './initial-token-store.ts'
 import type { RegistrationParts } from './parts.ts'
 import { badToken, type ClientRefusal, refuse } from './refusal.ts'
+import { shownKeys, withKeptKeys } from './registered-keys.ts'
 import { settingsOf } from './stored-client.ts'
 import { assignToGroup, insertRegistration, queueForRegistration } from './store.ts'
 
@@ -44,7 +45,8 @@ export async function registerClient(
   if (token === undefined && mode === 'token') return badToken('registration-shows-its-token')
   if (token !== undefined && !(await inOrgTransaction(org.db, (db) => holdInitialToken(db, hashToken(token), now))))
     return badToken('registration-shows-its-token')
-  const outcome = decideRegistration(request.body, parts)
+  const decided = decideRegistration(request.body, parts)
+  const outcome = decided.kind === 'refuse' ? decided : withKeptKeys(decided.client, undefined, now)
   if (outcome.kind === 'refuse') return outcome
   const { client } = outcome
   return inOrgTransaction(org.db, async (db) => {
@@ -76,5 +78,6 @@ async function keepClient(
   const detail = { redirectUris: client.redirectUris, byToken: request.token !== undefined }
   await logAct(db, act, 'app.oauth2.client.lifecycle.create', [partyOfApp(app)], detail)
   const secret = usesSecrets(client.authMethod) ? await keepNewSecret(parts, db, app, act, undefined) : undefined
-  return { kind: 'registered', id: app.id, client, registeredAt: now, secret: secret?.text, token }
+  const shown = { ...client, jwks: shownKeys(client.jwks) }
+  return { kind: 'registered', id: app.id, client: shown, registeredAt: now, secret: secret?.text, token }
 }

@@ -1,5 +1,6 @@
 import type { RegistrableClient } from '../../../protocol/oauth/client-registration.ts'
 import type { AppSettings, OidcSettings } from '../settings.ts'
+import { shownKeys } from './registered-keys.ts'
 
 /**
  * What an app becomes that registered itself so: PKCE always, no groups, nothing by default that an admin did not say.
@@ -10,6 +11,8 @@ export function settingsOf(client: RegistrableClient, before: AppSettings = {}):
   const { initiateLoginUri } = client
   const adminsOwn = Object.fromEntries(Object.entries(before).filter(([name]) => name !== 'initiateLoginUri'))
   return {
+    // No tile by its own wish: it would stand among those that admins put there.
+    isVisible: false,
     ...(adminsOwn as AppSettings),
     oidc: oidcOf(client, before.oidc),
     ...(initiateLoginUri !== undefined && { initiateLoginUri }),
@@ -61,7 +64,7 @@ export function registeredAs(
     applicationType: oidc.clientKind === 'native' ? 'native' : 'web',
     authMethod: oidc.authMethod,
     idTokenAlg: oidc.idTokenAlg,
-    jwks: oidc.jwks,
+    jwks: shownKeys(oidc.jwks),
     jwksUri: oidc.jwksUri,
     clientUri: oidc.clientUri,
     logoUri: oidc.logoUri,
