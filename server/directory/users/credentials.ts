@@ -59,8 +59,11 @@ export async function expireWithTempPassword(call: UserCall, parts: UserParts): 
   })
 }
 
+/** What takes a password from somebody and offers them another. */
+export type ResetParts = Pick<UserParts, 'endLinks' | 'endSessions' | 'endGrants' | 'forgetDevices' | 'offerPassword'>
+
 /** Keeps a user out until they have chosen another password by the link. */
-export const resetPassword = (call: UserCall, sendEmail: boolean, parts: UserParts): Promise<OfferedLink | Refused> =>
+export const resetPassword = (call: UserCall, sendEmail: boolean, parts: ResetParts): Promise<OfferedLink | Refused> =>
   onUser(call, {}, async (transaction, user) => {
     const refusal =
       refuseByStatus(user, 'resetPassword') ?? (sendEmail ? undefined : refuseStale(call.caller, call.now))

@@ -41,7 +41,11 @@ export const activateUser = (call: UserCall, sendEmail: boolean, parts: UserPart
   })
 
 /** Gives a provisioned user a new link, which ends the one before. */
-export const reactivateUser = (call: UserCall, sendEmail: boolean, parts: UserParts): Promise<OfferedLink | Refused> =>
+export const reactivateUser = (
+  call: UserCall,
+  sendEmail: boolean,
+  parts: Pick<UserParts, 'offerPassword'>,
+): Promise<OfferedLink | Refused> =>
   onUser(call, {}, async (transaction, user) => {
     const refusal = refuseByStatus(user, 'reactivate') ?? (sendEmail ? undefined : refuseStale(call.caller, call.now))
     if (refusal) return refusal
@@ -145,7 +149,7 @@ export async function offer(
   { org, now }: UserCall,
   { id: userId, login, email }: StoredUser,
   how: { readonly isFirst: boolean; readonly isMailed: boolean },
-  parts: UserParts,
+  parts: Pick<UserParts, 'offerPassword'>,
 ): Promise<OfferedLink> {
   const link = await parts.offerPassword(transaction, org, { userId, login, email, ...how }, now)
   return { kind: 'offered', link: how.isMailed ? undefined : link }

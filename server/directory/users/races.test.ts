@@ -46,6 +46,40 @@ test.each(rounds)('a link that is used while its user is deactivated makes nobod
   expect(await isSignedIn(window)).toBe(false)
 })
 
+/** Does something while another transaction has given the user this status, and not yet said so. */
+async function whileBecoming<T>(id: string, status: string, work: () => Promise<T>): Promise<T> {
+  const client = await world.database.pool.connect()
+  try {
+    await client.query('begin')
+    await client.query(`update "user" set status = $3 where org_id = $1 and id = $2`, [world.db.org, id, status])
+    const working = work()
+    await new Promise((resolve) => setTimeout(resolve, 250))
+    await client.query('commit')
+    return await working
+  } finally {
+    client.release()
+  }
+}
+
+test('a link that waits for a deactivation to end is dead then', async () => {
+  const id = await world.addUser({ login: loginOf() })
+  const { body } = await act<{ resetPasswordUrl: string }>(id, 'credentials/forgot_password?sendEmail=false')
+  const window = browser()
+  await window.open(pathOf(body.resetPasswordUrl))
+  const wish = { 'new-password': 'another-horse-battery-staple' }
+  expect((await whileBecoming(id, 'DEPROVISIONED', () => window.send(wish))).status).toBe(410)
+  expect((await world.ada.call<User>('GET', `/api/v1/users/${id}`)).body.status).toBe('DEPROVISIONED')
+})
+
+test('a sign-in that waits for a reset to end is none', async () => {
+  const login = loginOf()
+  const id = await world.addUser({ login })
+  const window = await atThePassword(login)
+  const answer = await whileBecoming(id, 'RECOVERY', () => window.send({ password }))
+  expect(answer.location).not.toBe('/')
+  expect(await isSignedIn(window)).toBe(false)
+})
+
 test.each(rounds)('a recovery that ends while its user is deactivated makes nobody active (%i)', async () => {
   const login = loginOf()
   const id = await world.addUser({ login })
