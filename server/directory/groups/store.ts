@@ -29,16 +29,6 @@ export const findGroup = (db: OrgDb, id: string): Promise<StoredGroup | undefine
 export const findGroupToChange = (db: OrgDb, id: string): Promise<StoredGroup | undefined> =>
   groups(db).where('g.id', '=', id).forNoKeyUpdate().executeTakeFirst()
 
-/** Every group a user is in, by name. */
-export const listGroupsOf = (db: OrgDb, userId: string): Promise<StoredGroup[]> =>
-  groups(db)
-    .innerJoin('group_member as m', (join) => join.onRef('m.org_id', '=', 'g.org_id').onRef('m.group_id', '=', 'g.id'))
-    .where('m.org_id', '=', db.org)
-    .where('m.user_id', '=', userId)
-    .orderBy(sql`lower(g.name) collate "C"`)
-    .orderBy('g.id')
-    .execute()
-
 /** How a page of groups is ordered: by what, and by which type the database compares it. */
 export interface GroupOrder {
   readonly key: RawBuilder<unknown>
