@@ -135,12 +135,19 @@ function Row({
   ...events
 }: RowProps) {
   const { instead } = problem ?? {}
+  const input = useRef<HTMLInputElement>(null)
+  // The button that puts an address right goes with what was wrong; the keyboard stays at the field.
+  const fix = (uri: string) => {
+    change(uri)
+    input.current?.focus()
+  }
   const said = error ?? (problem && text(problem.text, problem.values))
   const note = !said && isForDevelopment(row.trim()) ? text('apps.uri.development') : undefined
   return (
     <div className={css.row}>
       <TextInput
         {...events}
+        ref={input}
         {...(inputId === undefined ? {} : { id: inputId })}
         className={css.field ?? ''}
         classNames={{ input: css.input ?? '' }}
@@ -160,7 +167,7 @@ function Row({
             <>
               {said}
               {instead !== undefined && (
-                <UnstyledButton className={css.fix} onClick={() => change(instead)}>
+                <UnstyledButton className={css.fix} onClick={() => fix(instead)}>
                   {text('apps.uri.fix', { uri: instead })}
                 </UnstyledButton>
               )}
