@@ -89,6 +89,28 @@ test('the owner is told when, from where, and what to do', () => {
   expect(text).toContain('https://id.example.com/recover')
 })
 
+test('what an admin set going says what it is, whom it is about, and for how long it is good', () => {
+  const about = { login: 'ada@acme.example', orgName: 'Acme' }
+  const link = 'https://id.example.com/activate?token=t'
+  const letters = [
+    writeLetter({ kind: 'activate-account', values: { ...about, link, days: 7 } }),
+    writeLetter({ kind: 'reset-password', values: { ...about, link, minutes: 60 } }),
+    writeLetter({ kind: 'confirm-address', values: { ...about, link, hours: 24 } }),
+  ]
+  expect(letters.map(({ usefulMinutes }) => usefulMinutes)).toEqual([7 * 1440, 60, 1440])
+  for (const { text } of letters) for (const word of ['ada@acme.example', 'Acme', link]) expect(text).toContain(word)
+})
+
+test('the owner of the address before is told whether it was changed or may be', () => {
+  const told = (isDone: boolean) =>
+    writeLetter({
+      kind: 'address-changes',
+      values: { login: 'ada@acme.example', orgName: 'Acme', address: 'new\r\n@acme.example', isDone },
+    })
+  expect(told(true).text).toContain('was changed to new @acme.example')
+  expect(told(false).text).toContain('once the owner of that address confirms it')
+})
+
 describe('what a person typed cannot break out of its place', () => {
   const hostile = [
     'Acme\r\nBcc: victim@evil.example',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { User } from '../../../contracts/management/user.ts'
+import { addApp } from '../../../tests/worlds/app-world.ts'
 import { makeManagementWorld, type ManagementWorld } from '../../../tests/worlds/management-world.ts'
 
 let world: ManagementWorld
@@ -144,5 +145,39 @@ describe('sessions', () => {
     expect(body.ended).toBeGreaterThanOrEqual(4)
     for (const { call } of all) expect((await call('GET', '/api/v1/users/me')).status).toBe(401)
     expect((await mine.call('GET', '/api/v1/users/me')).status).toBe(200)
+  })
+  test('of everybody take with them what apps hold by them, and the apps are told', async () => {
+    const { clientId } = await addApp(world.db, world.deployment.keeper, {
+      oidc: { backChannelLogoutUri: 'https://app.example/logout' },
+    })
+    const id = await world.addUser({ login: loginOf('grace') })
+    const { sessionId } = await world.bySession(id)
+    const at = new Date()
+    const grant = (name: string, offline: boolean) => ({
+      org_id: world.db.org,
+      id: name + sessionId,
+      app_id: clientId,
+      user_id: id,
+      session_id: sessionId,
+      scopes: ['openid'],
+      offline,
+      authenticated_at: at,
+      amr: ['pwd'],
+      created_at: at,
+      expires_at: new Date(at.getTime() + 3_600_000),
+    })
+    const grants = [grant('online', false), grant('offline', true)]
+    await world.db.insertInto('oauth_grant').values(grants).execute()
+    world.logouts.length = 0
+    await world.ada.call('DELETE', '/api/v1/sessions')
+    expect(world.logouts).toEqual([{ clientId, userId: id, sessionId }])
+    const left = await world.db
+      .selectFrom('oauth_grant')
+      .select('offline')
+      .where('org_id', '=', world.db.org)
+      .where('user_id', '=', id)
+      .where('revoked_at', 'is', null)
+      .execute()
+    expect(left).toEqual([{ offline: true }])
   })
 })
