@@ -24,7 +24,9 @@ const commands = {
   atrium: { entry: 'server/cli/main.ts' },
 }
 
-const [name, ...args] = process.argv.slice(2)
+const [name, ...given] = process.argv.slice(2)
+// npm takes the -- of `npm run atrium -- …` away; whoever starts us by hand leaves it.
+const args = given[0] === '--' ? given.slice(1) : given
 try {
   process.exitCode = await main(commands[name])
 } catch (reason) {

@@ -105,6 +105,11 @@ test('the first start installs, the second one does not', async () => {
   )
 })
 
+test('the -- that stands before the arguments is not one of them', async () => {
+  await start(['atrium']).end
+  expect((await start(['atrium', '--', '--help', '--']).end).said).toBe('runs --help --\n')
+})
+
 test('a changed lock file is installed again', async () => {
   await start(['atrium']).end
   await lock('two')

@@ -86,7 +86,7 @@ const sendErrorPage: OAuthParts['sendErrorPage'] = (request, reply, { status, ru
 const known = new WeakMap<StoredApp, OAuthApp>()
 
 /** The app as the OAuth slice sees it; made once for each that is held. */
-function oauthAppOf(app: StoredApp): OAuthApp | undefined {
+export function oauthAppOf(app: StoredApp): OAuthApp | undefined {
   const before = known.get(app)
   if (before) return before
   const client = clientOf(app)

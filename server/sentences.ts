@@ -1,3 +1,4 @@
+import type { ConfigOutcome } from './config.ts'
 import { EmbeddedProblem } from './database/embedded/problem.ts'
 import { DeploymentProblem } from './deployment.ts'
 import { MasterKeyProblem } from './keys/master-key.ts'
@@ -15,6 +16,13 @@ export interface Circumstance {
   readonly dataDir: string
   /** Undefined for the database of our own. */
   readonly databaseUrl: string | undefined
+}
+
+/** Where a command or a server runs, as far as its configuration could be read. */
+export function circumstanceOf(read: ConfigOutcome): Circumstance {
+  if (read.kind === 'wrong') return { host: '', port: 0, metricsPort: undefined, dataDir: '', databaseUrl: undefined }
+  const { listen, metrics, dataDir, database } = read.config
+  return { ...listen, metricsPort: metrics?.port, dataDir, databaseUrl: database.url }
 }
 
 /** Says in one sentence what is wrong and what to do; undefined for what nobody foresaw, which is a bug. */

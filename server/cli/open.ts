@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import type { ClientConfig, Pool } from 'pg'
 import type { Config } from '../config.ts'
 import { openPool } from '../database/pool.ts'
 import { type Deployment, openDeployment } from '../deployment.ts'
@@ -21,15 +21,22 @@ export async function withDatabase<T>(
   }
 }
 
+/** The deployment and its database, open. */
+export interface OpenDeployment {
+  readonly pool: Pool
+  readonly deployment: Deployment
+  readonly connection: ClientConfig
+}
+
 /** Joins the database and opens the deployment in it with its master key. */
 export const withDeployment = <T>(
   config: Config,
-  work: (pool: Pool, deployment: Deployment) => Promise<T>,
+  work: (pool: Pool, deployment: Deployment, connection: ClientConfig) => Promise<T>,
 ): Promise<T> =>
   withDatabase(config, async ({ connection }) => {
     const pool = openPool(connection, { size: 2 })
     try {
-      return await work(pool, await openDeployment(pool, config.masterKey, false))
+      return await work(pool, await openDeployment(pool, config.masterKey, false), connection)
     } finally {
       await pool.end()
     }
