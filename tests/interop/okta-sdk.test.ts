@@ -44,6 +44,7 @@ const makeWebApp = (label: string) =>
           redirect_uris: ['http://localhost:8081/callback'],
           response_types: ['code'],
           grant_types: ['authorization_code'],
+          initiate_login_uri: 'https://app.example/login',
         },
       },
     } as never,
