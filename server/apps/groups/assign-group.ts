@@ -4,7 +4,7 @@ import { inOrgTransaction, type OrgDb } from '../../database/org.ts'
 import { notFound, type Refused } from '../../http/api/errors.ts'
 import { type Act, logAct, partyOfApp } from '../log-act.ts'
 import { noApp } from '../manage/change-app.ts'
-import { holdApp } from '../manage/store.ts'
+import { lockApp } from '../manage/store.ts'
 import type { AppsParts } from '../parts.ts'
 import {
   type AssignedGroup,
@@ -37,7 +37,7 @@ export function assignGroup(
   act: Act,
 ): Promise<GroupOutcome | Refused> {
   return inOrgTransaction(db, async (transaction) => {
-    const app = await holdApp(transaction, of.appId)
+    const app = await lockApp(transaction, of.appId)
     if (!app) return noApp(of.appId)
     const group = await holdGroup(transaction, of.groupId)
     if (!group) return notFound(of.groupId, 'UserGroup')
@@ -67,7 +67,7 @@ export function unassignGroup(
   act: Act,
 ): Promise<GroupOutcome | Refused> {
   return inOrgTransaction(db, async (transaction) => {
-    const app = await holdApp(transaction, of.appId)
+    const app = await lockApp(transaction, of.appId)
     if (!app) return noApp(of.appId)
     const assigned = await findGroupAssignment(transaction, of.appId, of.groupId)
     if (!assigned || !(await deleteGroupAssignment(transaction, of.appId, of.groupId))) return groupLacksApp(of.groupId)

@@ -112,14 +112,13 @@ export function unassignUser(
   return inOrgTransaction(db, async (transaction) => {
     const app = await holdApp(transaction, of.appId)
     if (!app) return noApp(of.appId)
-    const assigned = await findAssigned(transaction, of)
+    const user = await holdUser(transaction, of.userId)
+    const assigned = user && (await findAssigned(transaction, of))
     if (!assigned) return notAssigned(of.userId)
     if (!(await deleteAssignment(transaction, of.appId, of.userId)))
       return wrongField('scope', 'the user has this app by a group: take it from the group', 'app-is-the-users')
     await parts.endUnassignedGrants(transaction, of, act.now)
-    const { userId: id, login, displayName } = assigned
-    const user = partyOfUser({ id, login, displayName })
-    await logAct(transaction, act, 'application.user_membership.remove', [user, partyOfApp(app)])
+    await logAct(transaction, act, 'application.user_membership.remove', [partyOfUser(user), partyOfApp(app)])
     return { kind: 'done', assigned }
   })
 }

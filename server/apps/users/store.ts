@@ -14,7 +14,6 @@ export interface Assigned {
   readonly userId: string
   readonly login: string
   readonly email: string
-  readonly displayName: string
   readonly firstName: string | null
   readonly lastName: string | null
   readonly status: UserStatus
@@ -84,7 +83,6 @@ const toAssigned = (row: Row): Assigned => ({
   userId: row.id,
   login: row.login,
   email: row.email,
-  displayName: textOf(row.profile, 'displayName') ?? row.login,
   firstName: textOf(row.profile, 'firstName'),
   lastName: textOf(row.profile, 'lastName'),
   status: row.status,
@@ -208,14 +206,14 @@ function hasApp(db: OrgDb, appId: string): Expression<SqlBool> {
   return sql<SqlBool>`(exists ${direct} or exists ${byGroup})`
 }
 
-/** A user to be given an app: they stay until the transaction ends. */
+/** A user to be given an app or to lose one: until the transaction ends they stay, and nobody else gives or takes. */
 export const holdUser = (db: OrgDb, id: string) =>
   db
     .selectFrom('user')
     .select(['id', 'login', 'status', sql<string>`coalesce(profile->>'displayName', login)`.as('displayName')])
     .where('org_id', '=', db.org)
     .where('id', '=', id)
-    .forKeyShare()
+    .forNoKeyUpdate()
     .executeTakeFirst()
 
 /** What an app is to know of a user; undefined stays as it is. */
