@@ -96,12 +96,12 @@ async function judge(
 ): Promise<ClientOutcome> {
   const assertion =
     app && credentials.method === 'assertion'
-      ? await verifyAssertion(parts, org, app, credentials.assertion)
+      ? await verifyAssertion(parts, org, app, credentials.assertion, now)
       : undefined
   const facts = {
     client: app?.client,
     clientActive: app?.isActive ?? false,
-    secretHashes: app?.secrets.map(({ hash }) => hash) ?? [],
+    secretHashes: liveSecrets(app, now).map(({ hash }) => hash),
     assertion,
     audiences: [org.issuer, `${org.issuer}/oauth2/v1/token`, request.endpoint],
   }
@@ -133,6 +133,10 @@ async function afterUse(
   return { kind: 'authenticated', client, app, method, assertion: undefined }
 }
 
+/** The secrets that work at this moment: what is held of the app stays when one ends by itself. */
+const liveSecrets = (app: OAuthApp | undefined, now: Date): OAuthApp['secrets'] =>
+  app?.secrets.filter(({ expiresAtMs }) => expiresAtMs === undefined || expiresAtMs > now.getTime()) ?? []
+
 const maxAssertionLength = 8192
 
 /** The claims of an assertion that a key of this client signed; undefined otherwise. Times are the engine's to judge. */
@@ -141,11 +145,12 @@ async function verifyAssertion(
   org: OrgContext,
   app: OAuthApp,
   assertion: string,
+  now: Date,
 ): Promise<AssertionClaims | undefined> {
   const { tokenEndpointAuthMethod: method } = app.client
   if (assertion.length > maxAssertionLength) return undefined
   if (method === 'client_secret_jwt') {
-    const secrets = app.secrets.flatMap(({ sealed }) =>
+    const secrets = liveSecrets(app, now).flatMap(({ sealed }) =>
       sealed === undefined ? [] : [parts.keeper.open('client-secret', org.id, sealed)],
     )
     return verifyForeign(assertion, { secrets }, assertionAlgorithms[method])
