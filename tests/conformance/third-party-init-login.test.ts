@@ -1,10 +1,32 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { leastMetadata } from '../worlds/registration.ts'
+import { openRegistration } from './dynamic.ts'
 import { checkSilent, runFlow } from './flow.ts'
 import { runPlan } from './run-plan.ts'
 import { makeStage, type Stage } from './stage.ts'
 
-// Both modules judge how initiate_login_uri is registered, which they do by themselves.
-runPlan('oidcc-3rdparty-init-login-certification-test-plan', {})
+// Both modules judge how initiate_login_uri is registered.
+runPlan('oidcc-3rdparty-init-login-certification-test-plan', {
+  'oidcc-3rd_party-init-login': async (stage) => {
+    const ask = await openRegistration(stage)
+    const initiate_login_uri = 'https://app.example/login'
+    const { status, body } = await ask('POST', '', { ...leastMetadata, initiate_login_uri })
+    expect([status, body.initiate_login_uri]).toEqual([201, initiate_login_uri])
+    const { pathname } = new URL(String(body.registration_client_uri))
+    const read = await ask(
+      'GET',
+      pathname.replace('/oauth2/v1/clients', ''),
+      undefined,
+      String(body.registration_access_token),
+    )
+    expect(read.body.initiate_login_uri).toBe(initiate_login_uri)
+  },
+  'oidcc-3rd_party-init-login-nohttps': async (stage) => {
+    const ask = await openRegistration(stage)
+    const { status, body } = await ask('POST', '', { ...leastMetadata, initiate_login_uri: 'http://app.example/login' })
+    expect([status, body.error]).toEqual([400, 'invalid_client_metadata'])
+  },
+})
 
 // What the plan is for, as far as it can be seen without registering: the sign-in that the tile begins.
 let stage: Stage
