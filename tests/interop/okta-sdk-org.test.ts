@@ -1,6 +1,6 @@
 import { Client } from '@okta/okta-sdk-nodejs'
-import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { plainPng } from '../support/png.ts'
 import { makeManagementWorld, type ManagementWorld } from '../worlds/management-world.ts'
 
 // The org and its looks through Okta's own SDK, unmodified.
@@ -39,10 +39,7 @@ test('the brand is found, its theme coloured, and its logo set and removed', asy
     primaryColorHex: '#7a1f5c',
     signInPageTouchPointVariant: 'OKTA_DEFAULT',
   })
-  const data = await sharp({ create: { width: 40, height: 20, channels: 3, background: 'teal' } })
-    .png()
-    .toBuffer()
-  const file = { data, name: 'logo.png' } as never
+  const file = { data: plainPng(40, 20), name: 'logo.png' } as never
   const { url } = await client.customizationApi.uploadBrandThemeLogo({ brandId, themeId, file })
   expect((await fetch(url ?? '')).headers.get('content-type')).toBe('image/png')
   await client.customizationApi.deleteBrandThemeLogo({ brandId, themeId })

@@ -1,9 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Theme } from '../../contracts/management/brand.ts'
 import { chromiumPath, startChromium } from '../support/chromium.ts'
+import { plainPng } from '../support/png.ts'
 import { makeManagementWorld, type ManagementWorld } from '../worlds/management-world.ts'
 
 if (chromiumPath === undefined) console.warn('SKIPPED: the brand in a browser, because there is no Chromium here')
@@ -25,9 +25,7 @@ describe.skipIf(chromiumPath === undefined)('an org’s brand in a browser', () 
     const path = `/api/v1/brands/${body[0]?.id}/themes/${body[0]?._embedded.themes[0]?.id}`
     // A yellow that nobody can read on white.
     theme = (await world.ada.call<Theme>('PUT', path, { primaryColorHex: '#ffd500' })).body
-    const logo = await sharp({ create: { width: 300, height: 80, channels: 4, background: '#7a1f5c' } })
-      .png()
-      .toBuffer()
+    const logo = plainPng(300, 80)
     const form = new FormData()
     form.append('file', new Blob([new Uint8Array(logo)]), 'logo.png')
     const { token } = await world.byToken(world.ada.userId)

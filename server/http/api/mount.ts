@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { freshSignInMinutes } from '../../../contracts/console.ts'
 import { tokenHeader } from '../../../contracts/limits.ts'
 import type { Sealer } from '../../keys/seal.ts'
 import { isOwnForm } from '../forms.ts'
@@ -24,7 +25,7 @@ export interface ApiParts {
 }
 
 /** How long a sign-in is good for a sensitive act. */
-export const freshSignInMs = 15 * 60_000
+export const freshSignInMs = freshSignInMinutes * 60_000
 
 /** Puts the routes on the server. */
 export function mountApi(app: FastifyInstance, parts: ApiParts, routes: readonly ApiRoute[]): void {

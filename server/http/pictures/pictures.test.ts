@@ -1,6 +1,6 @@
-import { crc32, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { plainPng } from '../../../tests/support/png.ts'
 import { type ManagementWorld, makeManagementWorld } from '../../../tests/worlds/management-world.ts'
 import { keepPicture } from './keep-picture.ts'
 import { remakePicture } from './remake.ts'
@@ -61,30 +61,6 @@ describe('a picture', () => {
   })
 })
 
-/** A PNG of some kilobytes that claims so many pixels and, being of one colour, keeps its word. */
-function bomb(width: number, height: number): Buffer {
-  const chunk = (type: string, data: Buffer) => {
-    const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
-    const length = Buffer.alloc(4)
-    length.writeUInt32BE(data.length)
-    const sum = Buffer.alloc(4)
-    sum.writeUInt32BE(crc32(body))
-    return Buffer.concat([length, body, sum])
-  }
-  const head = Buffer.alloc(13)
-  head.writeUInt32BE(width, 0)
-  head.writeUInt32BE(height, 4)
-  head[8] = 1
-  const rows = Buffer.alloc((Math.ceil(width / 8) + 1) * height)
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-  return Buffer.concat([
-    signature,
-    chunk('IHDR', head),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
-  ])
-}
-
 test.each<[string, () => Buffer | Promise<Buffer>, string]>([
   ['a drawing that may hold a script', () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'not-a-picture'],
   ['a page', () => Buffer.from('<!doctype html><script>alert(1)</script>'), 'not-a-picture'],
@@ -92,7 +68,7 @@ test.each<[string, () => Buffer | Promise<Buffer>, string]>([
   ['nothing', () => Buffer.alloc(0), 'not-a-picture'],
   ['a page that begins as a GIF', () => Buffer.from('GIF89a/*<script>alert(1)</script>*/'), 'broken-picture'],
   ['half a JPEG', async () => (await plain(300, 300).jpeg().toBuffer()).subarray(0, 400), 'broken-picture'],
-  ['ten thousand by ten thousand pixels in some kilobytes', () => bomb(10_000, 10_000), 'too-many-pixels'],
+  ['ten thousand by ten thousand pixels in some kilobytes', () => plainPng(10_000, 10_000), 'too-many-pixels'],
 ])('%s is refused by its name', async (_, make, why) => {
   expect(await keep(await make())).toEqual({ kind: 'refused', why })
 })
