@@ -16,13 +16,14 @@ import {
 } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import type { Dashboard } from '../../contracts/dashboard.ts'
 import { findTiles } from '../dashboard/find.ts'
 import { launch } from '../dashboard/launch.ts'
 import { dashboardAnswer } from '../answers.ts'
 import { text } from '../texts/texts.ts'
 import { AppIcon } from '../ui/app-icon.tsx'
+import { useConsoleEntries } from './console-entries.tsx'
 import './palette.css'
 import { openShortcuts } from '../ui/overlays.ts'
 import { signOutFormId } from '../ui/sign-out.tsx'
@@ -34,7 +35,9 @@ const appsMax = 7
 
 /** The command palette: every app, page and setting, by name. */
 export function Palette({ close }: { readonly close: () => void }) {
-  const groups = usePaletteGroups()
+  const [query, setQuery] = useState('')
+  const console = useConsoleEntries(query)
+  const groups = [...console.places, ...usePaletteGroups()]
   const apps = useQueryClient().getQueryData(dashboardAnswer.queryKey)?.tiles ?? []
   useEffect(() => {
     palette.open()
@@ -45,8 +48,11 @@ export function Palette({ close }: { readonly close: () => void }) {
       store={store}
       shortcut={null}
       onSpotlightClose={close}
+      query={query}
+      onQueryChange={setQuery}
       actions={groups}
-      filter={(query) => [...appActions(apps, query), ...filtered(groups, query)]}
+      // What the server found matches already, by more than its name.
+      filter={() => [...console.found, ...appActions(apps, query), ...filtered(groups, query)]}
       nothingFound={text('palette.nothing')}
       searchProps={{
         leftSection: <IconSearch size={20} aria-hidden="true" />,

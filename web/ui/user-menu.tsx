@@ -1,5 +1,5 @@
 import { type MantineColorScheme, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core'
-import { IconChevronDown, IconKeyboard, IconLayoutGrid, IconLogout, IconUser } from '@tabler/icons-react'
+import { IconChevronDown, IconKeyboard, IconLayoutGrid, IconLogout, IconShieldCog, IconUser } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef } from 'react'
 import type { Visit } from '../../contracts/visit.ts'
@@ -39,6 +39,11 @@ export function UserMenu({ visit }: { readonly visit: Visit }) {
           <Menu.Item leftSection={<IconUser size={18} />} onClick={() => void navigate({ to: '/account' })}>
             {text('menu.account')}
           </Menu.Item>
+          {visit.isAdmin && (
+            <Menu.Item leftSection={<IconShieldCog size={18} />} onClick={() => void navigate({ to: '/admin' })}>
+              {text('menu.console')}
+            </Menu.Item>
+          )}
           <Menu.Divider />
           <Appearance />
           <Menu.Divider />

@@ -1,7 +1,59 @@
+import { Skeleton } from '@mantine/core'
+import { useParams } from '@tanstack/react-router'
+import type { Group } from '../../../contracts/management/group.ts'
 import { text } from '../../texts/texts.ts'
+import { AfterAMoment, LoadFailure } from '../../ui/states.tsx'
+import { part, useObject } from '../kit/api.ts'
+import { History } from '../kit/history.tsx'
+import { Tabs, useTab } from '../kit/tabs.tsx'
 import { AdminPage } from '../shell/admin-page.tsx'
+import { useMay } from '../shell/console.ts'
+import { GroupApps } from './apps-tab.tsx'
+import { Members } from './members-tab.tsx'
+import { GroupSettings } from './settings-tab.tsx'
 
-/** Where this will be. */
+const trail = () => [{ label: text('groups.title'), to: '/admin/groups' }]
+
+/** One group: who is in it, what it gives, what it is called. */
 export function GroupPage() {
-  return <AdminPage title={text('groups.title')}>{null}</AdminPage>
+  const { groupId = '' } = useParams({ strict: false })
+  const { data, error, refetch } = useObject<Group>(`/api/v1/groups/${part(groupId)}`, { expand: 'stats' })
+  if (data) return <Shown key={data.body.id} group={data.body} version={data.version} />
+  return (
+    <AdminPage title={text('groups.title')} trail={trail()} needs="groups.read">
+      {error ? (
+        <LoadFailure error={error} retry={() => void refetch()} />
+      ) : (
+        <AfterAMoment>
+          <Skeleton height={320} radius="md" />
+        </AfterAMoment>
+      )}
+    </AdminPage>
+  )
+}
+
+function Shown({ group, version }: { readonly group: Group; readonly version: string | undefined }) {
+  const may = useMay()
+  const all = [
+    { name: 'members', isShown: may('users.read') },
+    { name: 'apps', isShown: may('apps.read') },
+    { name: 'settings', isShown: true },
+    { name: 'history', isShown: may('logs.read') },
+  ] as const
+  const tabs = all.filter(({ isShown }) => isShown).map(({ name }) => ({ name, label: text(`group.tab.${name}`) }))
+  const tab = useTab(tabs)
+  return (
+    <AdminPage
+      title={group.profile.name}
+      about={group.type === 'BUILT_IN' ? text('group.builtIn') : group.profile.description}
+      trail={trail()}
+      needs="groups.read"
+    >
+      <Tabs tabs={tabs} />
+      {tab === 'members' && <Members group={group} />}
+      {tab === 'apps' && <GroupApps group={group} />}
+      {tab === 'settings' && <GroupSettings group={group} version={version} />}
+      {tab === 'history' && <History targetId={group.id} />}
+    </AdminPage>
+  )
 }

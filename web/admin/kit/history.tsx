@@ -8,9 +8,16 @@ import { quoted } from './filters.ts'
 import { sinceEver } from './log-table.tsx'
 import css from './history.module.css'
 
+/** Whose history is shown. */
+interface HistoryProps {
+  readonly targetId: string
+  /** Where most of what is logged about it is no change: an expression that finds the events that are. */
+  readonly among?: string
+}
+
 /** Who changed an object, when, and field by field: from the log. */
-export function History({ targetId }: { readonly targetId: string }) {
-  const filter = `target.id eq ${quoted(targetId)}`
+export function History({ targetId, among }: HistoryProps) {
+  const filter = `target.id eq ${quoted(targetId)}${among === undefined ? '' : ` and (${among})`}`
   const list = useList<Logged>('/api/v1/logs', { filter, since: sinceEver, sortOrder: 'DESCENDING', limit: '50' })
   const { rows, error, retry, hasMore, more, isLoadingMore } = list
   if (rows === undefined) return error ? <LoadFailure error={error} retry={retry} /> : null

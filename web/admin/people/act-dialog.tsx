@@ -8,6 +8,7 @@ import { ConfirmDialog } from '../kit/confirm-dialog.tsx'
 import dialog from '../kit/dialog.module.css'
 import { quoted } from '../kit/filters.ts'
 import { SecretOnce } from '../kit/secret-once.tsx'
+import { useMay } from '../shell/console.ts'
 import { effectsOf, factsOf, type PersonAct } from './acts.ts'
 import { nameOf } from './person.ts'
 
@@ -117,11 +118,10 @@ function HandedOver({
 
 /** How many sessions and apps hang on a person. */
 function useHeld(user: User) {
-  const sessions = useList<Session>(`/api/v1/users/${part(user.id)}/sessions`)
-  const apps = useList<{ readonly status: string }>('/api/v1/apps', {
-    filter: `user.id eq ${quoted(user.id)}`,
-    limit: '200',
-  })
+  const may = useMay()
+  const sessions = useList<Session>(`/api/v1/users/${part(user.id)}/sessions`, {}, { isWanted: may('sessions.read') })
+  const question = { filter: `user.id eq ${quoted(user.id)}`, limit: '200' }
+  const apps = useList<{ readonly status: string }>('/api/v1/apps', question, { isWanted: may('apps.read') })
   return {
     sessions: sessions.rows?.length,
     apps: apps.rows?.filter(({ status }) => status === 'ACTIVE').length,

@@ -38,7 +38,8 @@ export const factsOf: Readonly<Record<PersonAct, ActFacts>> = {
   unsuspend: { method: 'POST', path: '/lifecycle/unsuspend', needs: 'users.manage' },
   resetPassword: { method: 'POST', path: '/lifecycle/reset_password', needs: 'users.credentials', makesLink: true },
   expirePassword: { method: 'POST', path: '/lifecycle/expire_password', needs: 'users.credentials' },
-  setPassword: { method: 'POST', path: '', needs: 'users.credentials' },
+  // It is a change of the user, not an act of its own.
+  setPassword: { method: 'POST', path: '', needs: 'users.manage' },
   suspend: { method: 'POST', path: '/lifecycle/suspend', needs: 'users.manage', isDanger: true },
   deactivate: { method: 'POST', path: '/lifecycle/deactivate', needs: 'users.manage', isDanger: true },
   delete: { method: 'DELETE', path: '', needs: 'users.manage', isDanger: true },

@@ -4,7 +4,6 @@ import type { App } from '../../../contracts/management/app.ts'
 import type { AssignmentReasons, AppUser } from '../../../contracts/management/assignment.ts'
 import type { User } from '../../../contracts/management/user.ts'
 import { text } from '../../texts/texts.ts'
-import { AppIcon } from '../../ui/app-icon.tsx'
 import { offerUndo } from '../../ui/notices.tsx'
 import { Blank, LoadFailure } from '../../ui/states.tsx'
 import { Said } from '../../ui/said.tsx'
@@ -12,8 +11,8 @@ import { part, send, useChange, useList, useObject } from '../kit/api.ts'
 import { DataTable } from '../kit/data-table.tsx'
 import { quoted } from '../kit/filters.ts'
 import { Picker } from '../kit/picker.tsx'
-import { StatusChip } from '../kit/status-chip.tsx'
 import { useMay } from '../shell/console.ts'
+import { AppName, AppStanding } from './app-name.tsx'
 import { nameOf } from './person.ts'
 import css from './tab.module.css'
 
@@ -68,7 +67,7 @@ export function AppsTab({ user }: { readonly user: User }) {
             head: text('person.apps.by'),
             cell: (app) => text(`person.apps.by.${scopeOf(app) ?? 'GROUP'}`),
           },
-          { id: 'status', head: text('person.apps.status'), cell: (app) => <AppStatus app={app} /> },
+          { id: 'status', head: text('person.apps.status'), cell: (app) => <AppStanding app={app} /> },
           { id: 'actions', head: text('common.actions'), isAlways: true, align: 'end', cell: actions },
         ]}
         detail={(app) => <Why user={user} app={app} />}
@@ -97,28 +96,6 @@ function useAssigning(user: User) {
   })
   return { add, remove }
 }
-
-function AppName({ app }: { readonly app: App }) {
-  return (
-    <span className={css.app}>
-      <AppIcon app={{ id: app.id, label: app.label, iconUrl: logoOf(app) }} small />
-      <Link to={`/admin/apps/${app.id}` as '/admin/apps'}>{app.label}</Link>
-    </span>
-  )
-}
-
-/** The logo of an app as its links name it, as a path of ours; null for none. */
-function logoOf({ _links }: App): string | null {
-  const logo = _links.logo
-  const first = Array.isArray(logo) ? logo[0] : logo
-  return first === undefined ? null : new URL(first.href, location.origin).pathname
-}
-
-const AppStatus = ({ app }: { readonly app: App }) => (
-  <StatusChip tone={app.status === 'ACTIVE' ? 'good' : 'stopped'}>
-    {text(app.status === 'ACTIVE' ? 'person.apps.active' : 'person.apps.inactive')}
-  </StatusChip>
-)
 
 /** Why a person has an app: the assignment of their own, and every group that gives it. */
 function Why({ user, app }: { readonly user: User; readonly app: App }) {

@@ -92,7 +92,7 @@ async function create(values: NewPerson, groups: readonly Group[]): Promise<Answ
 }
 
 function missingIn(values: NewPerson): Errors<NewPerson> {
-  const needed: (keyof NewPerson & string)[] = ['firstName', 'lastName', 'email']
+  const needed: (keyof NewPerson)[] = ['firstName', 'lastName', 'email']
   return missingOf(values, [
     ...needed,
     ...(values.isLoginOther ? (['login'] as const) : []),
@@ -120,11 +120,7 @@ function WayIn({ form }: { readonly form: Fields<NewPerson> }) {
   const { way } = form.values
   return (
     <Card title={text('person.new.in')}>
-      <Radio.Group
-        label={text('person.new.way')}
-        value={way}
-        onChange={(value) => form.set('way', value as NewPerson['way'])}
-      >
+      <Radio.Group label={text('person.new.way')} value={way} onChange={(value) => form.set('way', value)}>
         <div className={dialog.choices}>
           {ways.map((each) => (
             <Radio key={each} value={each} label={text(`person.new.way.${each}`)} />

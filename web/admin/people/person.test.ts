@@ -14,13 +14,18 @@ test.each([
 
 test('a name is looked for by its beginning, an id as it is', () => {
   expect(questionOf({ q: ' ada ' })).toEqual({ q: 'ada', limit: '50' })
-  expect(questionOf({ q: '00uAdaOfAcmeDemo1234' })).toEqual({ filter: 'id eq "00uAdaOfAcmeDemo1234"', limit: '50' })
-  expect(questionOf({})).toEqual({ limit: '50' })
+  expect(questionOf({ q: '00uAdaOfAcmeDemo1234' })).toEqual({
+    filter: 'id eq "00uAdaOfAcmeDemo1234"',
+    sortBy: 'profile.lastName',
+    limit: '50',
+  })
+  expect(questionOf({})).toEqual({ sortBy: 'profile.lastName', limit: '50' })
 })
 
 test('statuses are alternatives, together with an id; what is no status is read over', () => {
   expect(questionOf({ status: 'ACTIVE,SUSPENDED,"x' })).toEqual({
     filter: '(status eq "ACTIVE" or status eq "SUSPENDED")',
+    sortBy: 'profile.lastName',
     limit: '50',
   })
   expect(questionOf({ q: '00uAdaOfAcmeDemo1234', status: 'ACTIVE' }).filter).toBe(

@@ -44,7 +44,8 @@ export function questionOf({ q = '', status }: Search): Search {
   const filter = [...ids, ...(wanted.length > 0 ? [`(${wanted.join(' or ')})`] : [])].join(' and ')
   return {
     ...(filter === '' ? {} : { filter }),
-    ...(typed === '' || ids.length > 0 ? {} : { q: typed }),
+    // What a beginning finds has an order of its own.
+    ...(typed === '' || ids.length > 0 ? { sortBy: 'profile.lastName' } : { q: typed }),
     limit: '50',
   }
 }

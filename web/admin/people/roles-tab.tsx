@@ -100,7 +100,7 @@ function Grant({ user, held }: { readonly user: User; readonly held: readonly Ad
         data={free.map((value) => ({ value, label: text(`role.${value}`) }))}
         value={role ?? null}
         checkIconPosition="right"
-        onChange={(value) => setRole((value as AdminRoleName | null) ?? undefined)}
+        onChange={(value) => setRole(value ?? undefined)}
       />
       <Button disabled={role === undefined} onClick={() => setIsAsking(true)}>
         {text('person.roles.grant')}

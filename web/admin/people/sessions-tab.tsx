@@ -19,7 +19,7 @@ export function SessionsTab({ user }: { readonly user: User }) {
   const name = nameOf(user)
   const [isAsking, setIsAsking] = useState(false)
   const list = useList<Session>(`/api/v1/users/${part(user.id)}/sessions`)
-  const end = useChange(({ id }: Session) => send('DELETE', `/api/v1/sessions/${part(id)}`), {
+  const end = useChange(({ id }: Session) => send('DELETE', `/api/v1/users/${part(user.id)}/sessions/${part(id)}`), {
     says: () => text('person.sessions.ended'),
   })
   const mayEnd = may('sessions.manage')

@@ -6,6 +6,9 @@ import { useMay } from './console.ts'
 import css from './nav.module.css'
 import { isWithin, places } from './places.ts'
 
+// The router's own mark is for the very address; that one is within a place is said besides.
+const exactly = { exact: true, includeSearch: true }
+
 function usePlaces() {
   const may = useMay()
   const { pathname } = useLocation()
@@ -21,7 +24,7 @@ export function Nav() {
       <ul>
         {usePlaces().map(({ to, name, icon: Drawn, isHere }) => (
           <li key={to}>
-            <Link to={to} className={css.link} aria-current={isHere ? 'page' : undefined}>
+            <Link to={to} className={css.link} activeOptions={exactly} aria-current={isHere ? 'page' : undefined}>
               <Drawn size={20} stroke={1.75} aria-hidden="true" />
               {text(name)}
             </Link>
@@ -53,6 +56,7 @@ export function NavMenu() {
               key={to}
               component={Link}
               to={to}
+              activeOptions={exactly}
               aria-current={isHere ? 'page' : undefined}
               className={css.menuItem}
               leftSection={<Drawn size={18} aria-hidden="true" />}
