@@ -1,0 +1,42 @@
+import type { LogEventView } from '../../../contracts/management/log.ts'
+import { type Answer, Failure } from '../../request.ts'
+
+/** How many events an export holds at most: more than that is a file nobody opens. */
+export const exportMax = 100_000
+
+/** How many events are asked for at once: the most that the API gives. */
+export const exportPage = 1_000
+
+/** How an export goes on. */
+interface Gathering {
+  /** Asks for a page by its path. */
+  readonly ask: (path: string) => Promise<Answer<readonly LogEventView[]>>
+  /** Takes the events of each page, in their order. */
+  readonly take: (events: readonly LogEventView[]) => void
+  /** Waits before a page is asked for again, because the API says that it was too much. */
+  readonly wait: () => Promise<void>
+}
+
+/** Asks page after page, from a path on; gives how many events there were, and whether there are more. */
+export async function gather(
+  first: string,
+  { ask, take, wait }: Gathering,
+): Promise<{ readonly count: number; readonly isCut: boolean }> {
+  let count = 0
+  for (let next: string | undefined = first; next !== undefined; ) {
+    if (count >= exportMax) return { count, isCut: true }
+    const path: string = next
+    const answer = await ask(path).catch(async (error: unknown) => {
+      if (!(error instanceof Failure) || error.problem?.status !== 429) throw error
+      await wait()
+      return undefined
+    })
+    if (!answer) continue
+    const taken = answer.body.slice(0, exportMax - count)
+    take(taken)
+    count += taken.length
+    if (taken.length < answer.body.length) return { count, isCut: true }
+    next = answer.body.length === 0 ? undefined : answer.next
+  }
+  return { count, isCut: false }
+}
