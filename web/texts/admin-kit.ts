@@ -67,11 +67,9 @@ export const kitEn = {
   'picker.placeholder': 'Type a name',
   'picker.remove': 'Remove {name}',
   'common.edit': 'Edit',
-  'common.add': 'Add',
   'common.remove': 'Remove',
   'common.actions': 'Actions',
   'common.none': 'None',
   'common.never': 'Never',
   'common.back': 'Back',
-  'common.show': 'Show',
 } as const

@@ -12,8 +12,12 @@ const sources = readdirSync(web, { recursive: true, encoding: 'utf8' })
   .map((name) => readFileSync(join(web, name), 'utf8'))
   .join('\n')
 
-/** True for a text whose last part is a value of the page's: a scheme, a status, a reason. */
-const isOfFamily = (key: string) => sources.includes(`\`${key.slice(0, key.lastIndexOf('.') + 1)}\${`)
+/** Keys with a value of the page's in them, a scheme or a status, as the pages write them: `people.status.${status}`. */
+const families = [...sources.matchAll(/`([a-z]\w*\.(?:[\w.]|\$\{[^`}]*\})+)`/gi)]
+  .flatMap(([, written]) => (written?.includes('${') ? [written] : []))
+  .map((written) => new RegExp(`^${written.replaceAll('.', '\\.').replaceAll(/\$\{[^}]*\}/g, '.+')}$`))
+
+const isOfFamily = (key: string) => families.some((family) => family.test(key))
 
 test.each([...Object.entries(en), ...Object.entries(adminEn)])(
   '%s is a message, and is said somewhere',
