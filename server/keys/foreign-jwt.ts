@@ -63,13 +63,22 @@ async function importKeys(token: string, keys: readonly PublicJwk[], algorithms:
   const fitting = keys.filter(
     (key) => key.kty !== 'oct' && (kid === undefined || key.kid === undefined || key.kid === kid),
   )
-  const imported = await Promise.all(fitting.slice(0, maxKeys).map((key) => importKey(key as JWK, alg)))
-  return imported.filter((key) => key !== undefined)
+  const usable = await Promise.all(fitting.slice(0, maxKeys).map((key) => importKey(key as JWK, alg)))
+  return usable.filter((key) => key !== undefined)
 }
 
-const importKey = (key: JWK, alg: string): Promise<Key | undefined> =>
+/** Keys that were imported before, by the very object that holds them: a service comes back with each of its calls. */
+const imported = new WeakMap<object, Map<string, Promise<Key | undefined>>>()
+
+function importKey(key: JWK, sent: string): Promise<Key | undefined> {
+  let known = imported.get(key)
+  if (!known) imported.set(key, (known = new Map<string, Promise<Key | undefined>>()))
+  const alg = key.alg ?? sent
+  let made = known.get(alg)
   // A damaged key, or one of another kind than the algorithm's, fits nothing.
-  importJWK(key, key.alg ?? alg).catch(() => undefined)
+  if (!made) known.set(alg, (made = importJWK(key, alg).catch(() => undefined)))
+  return made
+}
 
 function headerOf(token: string): { readonly kid: string | undefined; readonly alg: string | undefined } {
   try {
