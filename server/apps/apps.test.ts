@@ -189,6 +189,23 @@ describe('what is refused, by the name of the field', () => {
     ])
   })
 
+  test.each<[string, object, string]>([
+    ['another way of signing on', { signOnMode: 'SAML_2_0' }, 'signOnMode: has to be one of OPENID_CONNECT, BOOKMARK'],
+    ['no label', { label: undefined }, 'label: this field is required'],
+    ['a label of another kind', { label: 7 }, 'label: has to be a string'],
+    ['an empty label', { label: '  ' }, 'label: has to be at least'],
+    ['self-service', { accessibility: { selfService: true } }, 'accessibility.selfService: has to be one of false'],
+    [
+      'an error page',
+      { accessibility: { errorRedirectUrl: 'https://x.example/' } },
+      'errorRedirectUrl: is not supported',
+    ],
+    ['another name for users', { credentials: { userNameTemplate: { template: 'x' } } }, 'userNameTemplate.template: '],
+    ['another app', { name: 'salesforce' }, 'name: has to be one of oidc_client'],
+  ])('%s', async (_, more, cause) => {
+    expect((await causesOf({ ...webApp('Refused'), ...more })).join('\n')).toContain(cause)
+  })
+
   test('every wrong field at once', async () => {
     const causes = await causesOf(webApp('All', { redirect_uris: ['http://x.example/'], tos_uri: 'javascript:x' }))
     expect(causes).toHaveLength(2)

@@ -21,7 +21,8 @@ export function readShape(
       refusal: { error: 'malformed-body', rule: 'body-is-json', causes: ['the body has to be a JSON object'] },
     }
   }
-  const read = shape.safeParse(given)
+  // With what stood there, so that what is missing and what is of another kind are told apart.
+  const read = shape.safeParse(given, { reportInput: true })
   if (read.success) return { value: read.data }
   return refuse(read.error.issues.flatMap(sentencesOf))
 }
@@ -48,7 +49,7 @@ function sentencesOf(issue: Issue): (readonly [string, string])[] {
     case 'unrecognized_keys':
       return issue.keys.map((key) => [below(key), 'unknown field'])
     case 'invalid_type':
-      return [[field, issue.input === undefined ? 'this field is required' : `has to be ${article(issue.expected)}`]]
+      return [[field, issue.input === undefined ? 'this field is required' : whatItHasToBe(issue.expected)]]
     case 'too_big':
       return [[field, `has to be at most ${issue.maximum}${unitOf(issue.origin)}`]]
     case 'too_small':
@@ -56,11 +57,21 @@ function sentencesOf(issue: Issue): (readonly [string, string])[] {
     case 'invalid_value':
       return [[field, `has to be one of ${issue.values.map(String).join(', ')}`]]
     case 'invalid_union':
-      return [[field, 'has none of the shapes allowed here']]
+      return [[field, whichShapes(issue)]]
     default:
       return [[field, issue.message.toLowerCase()]]
   }
 }
+
+/** Null alone is taken where a documented field is one that we lack. */
+const whatItHasToBe = (kind: string): string =>
+  kind === 'null' ? 'is not supported here: leave it out' : `has to be ${article(kind)}`
+
+/** Shapes that are told apart by one field are named by what may stand there. */
+const whichShapes = (issue: Extract<Issue, { readonly code: 'invalid_union' }>): string =>
+  'options' in issue && Array.isArray(issue.options)
+    ? `has to be one of ${issue.options.map(String).join(', ')}`
+    : 'has none of the shapes allowed here'
 
 const article = (name: string): string => `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`
 
