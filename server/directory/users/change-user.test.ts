@@ -132,6 +132,7 @@ describe('of their own profile people', () => {
     expect((await stale.call('POST', '/api/v1/users/me', { profile: { email } })).status).toBe(403)
     const own = await world.bySession(id)
     const { body } = await own.call<User>('POST', '/api/v1/users/me', { profile: { email } })
+    expect((await world.events('user.account.update_primary_email')).at(-1)?.outcome).toBe('CHALLENGE')
     expect([body.profile.email, body._embedded?.waitingEmail]).toEqual([login, email])
     expect(world.mails.at(-1)).toMatchObject({ kind: 'address-changes', to: login, values: { isDone: false } })
     const mail = world.mails.findLast(({ kind }) => kind === 'confirm-address')
@@ -166,6 +167,14 @@ test('a password that an admin sets opens the account, and ends every session', 
     credentials: { password: { value: 'another-horse-battery-staple' } },
   })
   expect(own.error.errorCauses[0]?.errorSummary).toContain('credentials')
+})
+
+test('a password and an address that are set together both count, and the address can still be confirmed', async () => {
+  const email = `new-${login}`
+  await post({ profile: { email }, credentials: { password: { value: 'another-horse-battery-staple' } } })
+  const mail = world.mails.findLast(({ kind, to }) => kind === 'confirm-address' && to === email)
+  const { status } = await browser().open(pathOf(mail?.kind === 'confirm-address' ? mail.values.link : ''))
+  expect(status).toBe(200)
 })
 
 test('a user of another org is not there', async () => {

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { updateUserBody, WantedProfile } from '../../../contracts/management/user.ts'
 import { changesBetween } from '../../audit/changes.ts'
+import { logEvent } from '../../audit/log.ts'
 import type { OrgDb } from '../../database/org.ts'
 import { may } from '../../http/api/caller.ts'
 import { notAllowed, type Refused, wrongField } from '../../http/api/errors.ts'
@@ -33,8 +34,9 @@ export async function updateUser(call: UserCall, wish: UpdateWish, parts: UserPa
     const change = wanted === undefined ? {} : changeOf(user, wanted, wish.isWhole)
     const refusal = await refuseChange(transaction, call, user, change, hashed !== undefined)
     if (refusal) return refusal
-    if (wanted !== undefined) await keepProfile(transaction, call, user, change, parts)
+    // The password first: with it every link ends, and a changed address needs one.
     if (hashed) await keepNewPassword(transaction, call, user, hashed.hash, parts)
+    if (wanted !== undefined) await keepProfile(transaction, call, user, change, parts)
     return changed(transaction, user.id)
   })
 }
@@ -72,7 +74,8 @@ async function keepProfile(
   parts: UserParts,
 ): Promise<void> {
   const { org, now } = call
-  await changeUser(transaction, user.id, change, now)
+  // Another login has no failures: those of the one before stay where they are.
+  await changeUser(transaction, user.id, change.login ? { ...change, isUnlocked: true } : change, now)
   const after = (await changed(transaction, user.id)).user
   const changeDetails = changesBetween(profileOf(user), profileOf(after))
   if (changeDetails)
@@ -129,13 +132,32 @@ export async function updateOwn(call: UserCall, wish: UpdateWish, parts: UserPar
   })
 }
 
-const askOwner = (
+/** Lets a wanted address wait for its owner's word; false when that was asked too often. In the transaction. */
+async function askOwner(
   transaction: OrgDb,
-  { org, now }: UserCall,
-  { id: userId, login, email: from }: StoredUser,
+  { org, caller, now, visitor }: UserCall,
+  user: StoredUser,
   to: string,
   parts: UserParts,
-): Promise<boolean> => parts.askForAddress(transaction, org, { userId, login, from, to, isSet: false }, now)
+): Promise<boolean> {
+  const { id: userId, login, email: from } = user
+  if (!(await parts.askForAddress(transaction, org, { userId, login, from, to, isSet: false }, now))) return false
+  const target = { ...partyOf(user), changeDetails: { from: { email: from }, to: { email: to } } }
+  await logEvent(
+    transaction,
+    {
+      eventType: 'user.account.update_primary_email',
+      outcome: 'CHALLENGE',
+      reason: 'waits for its owner',
+      actor: caller.party,
+      targets: [target],
+      visitor,
+      sessionId: caller.sessionId,
+    },
+    now,
+  )
+  return true
+}
 
 const askedTooOften: Refused = {
   kind: 'refused',
