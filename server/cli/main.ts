@@ -8,6 +8,7 @@ import { backUpTo, restoreFrom } from './back-up.ts'
 import { type AdminDraft, createAdmin, readRole } from './create-admin.ts'
 import { createToken } from './create-token.ts'
 import { renewSetUpLink } from './renew-set-up-link.ts'
+import { doctor } from './doctor/doctor.ts'
 import { makeOrg } from './make-org.ts'
 import { replaceMasterKey } from './replace-master-key.ts'
 import { resetPassword } from './reset-password.ts'
@@ -79,6 +80,13 @@ program
   .requiredOption('--name <name>', 'what it is for')
   .option('--org <slug>', 'of this org; without it, of the first')
   .action((login: string, options: { name: string; org?: string }) => createToken(configured(), login, options, say))
+
+program
+  .command('doctor')
+  .description('looks at configuration, database, keys, clock, mail and more, and says what to do')
+  .action(async () => {
+    if (!(await doctor(read, say))) process.exitCode = 1
+  })
 
 try {
   await program.parseAsync()

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { permissions } from '../../contracts/management/rights.ts'
 import type { LogParty } from '../audit/log.ts'
+import { openClock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { makeOrgs } from '../directory/org-cache.ts'
 import type { UserCall } from '../directory/users/on-user.ts'
@@ -28,10 +29,16 @@ export const withOrg = <T>(config: Config, slug: string | undefined, work: (open
       throw new StartProblem(
         slug === undefined ? 'There is no org yet: start the server once.' : `There is no org ${slug}.`,
       )
-    return work({ pool, deployment, connection, org, call: (userName) => callOf(org, userName) })
+    // The servers go by the database's time, and so does what is made for them.
+    const clock = await openClock(pool)
+    try {
+      return await work({ pool, deployment, connection, org, call: (userName) => callOf(org, clock.now(), userName) })
+    } finally {
+      clock.stop()
+    }
   })
 
-const callOf = (org: OrgContext, userName: string | undefined): UserCall => ({
+const callOf = (org: OrgContext, now: Date, userName: string | undefined): UserCall => ({
   org,
   db: org.db,
   caller: {
@@ -41,7 +48,7 @@ const callOf = (org: OrgContext, userName: string | undefined): UserCall => ({
     roles: ['SUPER_ADMIN'],
     permissions: new Set(permissions),
   },
-  now: new Date(),
+  now,
   visitor: { address: '127.0.0.1', userAgent: 'atrium command line', requestId: randomUUID() },
   ifMatch: undefined,
   href: (path) => `${org.issuer}${path}`,
