@@ -105,7 +105,7 @@ const appLinkOf = (org: OrgContext, { appId, label, iconUrl, isHidden }: StoredT
   id: appId,
   label,
   linkUrl: `${org.issuer}/launch/${appId}`,
-  logoUrl: iconUrl === null ? '' : new URL(iconUrl, org.issuer).href,
+  logoUrl: (iconUrl !== null && URL.parse(iconUrl, org.issuer)?.href) || '',
   appName: label,
   appInstanceId: appId,
   appAssignmentId: appId,
