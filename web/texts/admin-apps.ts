@@ -198,6 +198,7 @@ export const appsEn = {
 
   'apps.added': '{app} is added',
   'apps.added.about': 'Now the app has to know where to sign people in. Copy these values into it.',
+  'apps.added.about.service': 'Copy these values into the script, and lay its private key beside it.',
   'apps.added.about.bookmark': 'It stands on the dashboards of those who have it.',
   'apps.trouble': 'Some things did not work',
   'apps.trouble.about': 'The app is there. These you can do again on its page:',
@@ -222,6 +223,7 @@ export const appsEn = {
   'apps.environment.about': 'For the code below. Keep it out of version control.',
   'apps.code': 'Code to begin with',
   'apps.code.about': 'A whole sign-in, to be copied and changed.',
+  'apps.code.about.service': 'A first call, to be copied and changed.',
   'apps.code.stack': 'Stack',
   'apps.code.install': 'Install',
   'apps.code.of': 'Code for {stack}',

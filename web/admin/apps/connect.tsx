@@ -67,7 +67,10 @@ function CodeCard(props: {
   const snippet = snippets.find(({ stack }) => stack === chosen) ?? snippets[0]
   if (!snippet) return null
   return (
-    <Card title={text('apps.code')} about={text('apps.code.about')}>
+    <Card
+      title={text('apps.code')}
+      about={text(props.kind === 'service' ? 'apps.code.about.service' : 'apps.code.about')}
+    >
       {snippets.length > 1 && (
         <div className={css.stacks}>
           <FilterChips

@@ -13,7 +13,7 @@ test('the environment of a web app holds all it needs, and a secret only there',
   expect(environmentOf('web', values)).toBe(
     'OIDC_ISSUER=https://acme.example\nOIDC_CLIENT_ID=0oaLedgerOfAcmeDemo1\n' +
       'OIDC_CLIENT_SECRET=a-secret-that-must-not-be-in-code\nOIDC_REDIRECT_URI=https://ledger.example/callback\n' +
-      'OIDC_SCOPES="openid profile"\n',
+      'OIDC_SCOPES="openid profile"\n# Any long random text of your own:\nSESSION_SECRET=\n',
   )
 })
 
@@ -41,4 +41,10 @@ test('every stack is named once', () => {
     const stacks = snippetsFor(kind, values).map(({ stack }) => stack)
     expect(new Set(stacks).size).toBe(stacks.length)
   }
+})
+
+test('an issuer without https is allowed by name, and only then', () => {
+  const codeOf = (issuer: string) => snippetsFor('web', { ...values, issuer })[0]?.code
+  expect(codeOf('http://localhost:8080')).toContain('allowInsecureRequests')
+  expect(codeOf('https://acme.example')).not.toContain('allowInsecureRequests')
 })

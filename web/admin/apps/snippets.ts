@@ -33,7 +33,8 @@ export function environmentOf(kind: SnippetKind, values: SnippetValues): string 
     ['OIDC_PRIVATE_KEY_FILE', kind === 'service' ? './private-key.json' : undefined],
     ['OIDC_SCOPES', scopes.length ? quoted(scopes.join(' ')) : undefined],
   ]
-  return lines.flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}\n`])).join('')
+  const written = lines.flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}\n`])).join('')
+  return kind === 'web' ? `${written}# Any long random text of your own:\nSESSION_SECRET=\n` : written
 }
 
 const quoted = (text: string): string => (text.includes(' ') ? `"${text}"` : text)
@@ -42,63 +43,80 @@ const quoted = (text: string): string => (text.includes(' ') ? `"${text}"` : tex
 export function snippetsFor(kind: SnippetKind, values: SnippetValues): readonly Snippet[] {
   switch (kind) {
     case 'web':
-      return [nodeWeb, pythonWeb, springWeb(values), dotnetWeb]
+      return [nodeWeb(values), pythonWeb, springWeb(values), dotnetWeb(values)]
     case 'browser':
       return [browserClient(values)]
     case 'native':
-      return [nativeCommand(values), appAuth(values)]
+      return isLoopback(values.redirectUri) ? [nativeCommand(values), appAuth(values)] : [appAuth(values)]
     case 'service':
-      return [oktaSdk(values), nodeService]
+      return [oktaSdk(values), nodeService(values)]
   }
 }
 
-const nodeWeb: Snippet = {
+const nodeWeb = ({ issuer }: SnippetValues): Snippet => ({
   stack: 'Node.js',
   install: 'npm install express express-session openid-client',
-  code: `import express from 'express'
+  code: `// node --env-file=.env app.mjs
+import express from 'express'
 import session from 'express-session'
 import * as client from 'openid-client'
 
-const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_REDIRECT_URI, SESSION_SECRET } = process.env
-const config = await client.discovery(new URL(OIDC_ISSUER), OIDC_CLIENT_ID, OIDC_CLIENT_SECRET)
+const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET } = process.env
+const { OIDC_REDIRECT_URI, OIDC_SCOPES, SESSION_SECRET, PORT = 3000 } = process.env
+const config = await client.discovery(
+  new URL(OIDC_ISSUER),
+  OIDC_CLIENT_ID,
+  OIDC_CLIENT_SECRET,${whileDeveloping(issuer, '\n  undefined,')}
+)
 
 const app = express()
 app.use(session({ secret: SESSION_SECRET, resave: false, saveUninitialized: false }))
+
+app.get('/', (request, response) => {
+  const { user } = request.session
+  response.type(user ? 'text' : 'html').send(user ? \`Signed in as \${user.sub}\` : '<a href="/sign-in">Sign in</a>')
+})
 
 app.get('/sign-in', async (request, response) => {
   const verifier = client.randomPKCECodeVerifier()
   const [state, nonce] = [client.randomState(), client.randomNonce()]
   request.session.pending = { verifier, state, nonce }
-  response.redirect(
-    client.buildAuthorizationUrl(config, {
-      redirect_uri: OIDC_REDIRECT_URI,
-      scope: 'openid profile email',
-      code_challenge: await client.calculatePKCECodeChallenge(verifier),
-      code_challenge_method: 'S256',
-      state,
-      nonce,
-    }).href,
-  )
+  const address = client.buildAuthorizationUrl(config, {
+    redirect_uri: OIDC_REDIRECT_URI,
+    scope: OIDC_SCOPES,
+    code_challenge: await client.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+    state,
+    nonce,
+  })
+  response.redirect(address.href)
 })
 
-// The path of OIDC_REDIRECT_URI.
 app.get(new URL(OIDC_REDIRECT_URI).pathname, async (request, response) => {
-  const { verifier, state, nonce } = request.session.pending
+  const { verifier, state, nonce } = request.session.pending ?? {}
+  if (!state) return response.redirect('/')
   const tokens = await client.authorizationCodeGrant(config, new URL(request.url, OIDC_REDIRECT_URI), {
     pkceCodeVerifier: verifier,
     expectedState: state,
     expectedNonce: nonce,
   })
   const user = tokens.claims()
+  // A new session for whoever just signed in.
   request.session.regenerate(() => {
     request.session.user = user
     response.redirect('/')
   })
 })
 
-app.listen(3000)
+app.listen(PORT)
 `,
-}
+})
+
+/** Libraries refuse an issuer without https, and are told that it is meant so: only while one develops. */
+const whileDeveloping = (issuer: string, before = ''): string =>
+  issuer.startsWith('http:')
+    ? `${before}\n  // The issuer has no https: only while you develop.\n  { execute: [client.allowInsecureRequests] },`
+    : ''
 
 const pythonWeb: Snippet = {
   stack: 'Python',
@@ -115,7 +133,7 @@ oauth.register(
     client_id=os.environ["OIDC_CLIENT_ID"],
     client_secret=os.environ["OIDC_CLIENT_SECRET"],
     server_metadata_url=os.environ["OIDC_ISSUER"] + "/.well-known/openid-configuration",
-    client_kwargs={"scope": "openid profile email", "code_challenge_method": "S256"},
+    client_kwargs={"scope": os.environ["OIDC_SCOPES"], "code_challenge_method": "S256"},
 )
 
 @app.get("/sign-in")
@@ -150,7 +168,7 @@ spring:
 `,
 })
 
-const dotnetWeb: Snippet = {
+const dotnetWeb = ({ issuer }: SnippetValues): Snippet => ({
   stack: 'ASP.NET Core',
   install: 'dotnet add package Microsoft.AspNetCore.Authentication.OpenIdConnect',
   code: `builder.Services
@@ -169,10 +187,10 @@ const dotnetWeb: Snippet = {
         options.ResponseType = "code";
         options.UsePkce = true;
         options.Scope.Add("email");
-        options.GetClaimsFromUserInfoEndpoint = true;
+        options.GetClaimsFromUserInfoEndpoint = true;${issuer.startsWith('http:') ? '\n        // The issuer has no https: only while you develop.\n        options.RequireHttpsMetadata = false;' : ''}
     });
 `,
-}
+})
 
 const browserClient = ({ issuer, clientId, redirectUri = '', postLogoutRedirectUri }: SnippetValues): Snippet => ({
   stack: 'JavaScript',
@@ -194,6 +212,8 @@ if (!user) await manager.signinRedirect()
 `,
 })
 
+const isLoopback = (uri: string | undefined): boolean => uri === undefined || uri.startsWith('http://127.0.0.1')
+
 const nativeCommand = ({ issuer, clientId, redirectUri = 'http://127.0.0.1/callback' }: SnippetValues): Snippet => ({
   stack: 'Node.js',
   install: 'npm install openid-client',
@@ -201,14 +221,21 @@ const nativeCommand = ({ issuer, clientId, redirectUri = 'http://127.0.0.1/callb
 import { createServer } from 'node:http'
 import * as client from 'openid-client'
 
-const config = await client.discovery(new URL('${issuer}'), '${clientId}', undefined, client.None())
-const server = createServer().listen(${loopbackPort(redirectUri)}, '127.0.0.1')
+const config = await client.discovery(
+  new URL('${issuer}'),
+  '${clientId}',
+  undefined,
+  client.None(),${whileDeveloping(issuer)}
+)
+const server = createServer().listen(${URL.parse(redirectUri)?.port || '0'}, '127.0.0.1')
 await once(server, 'listening')
+// Of a loopback address every port counts as registered.
+const redirectUri = \`http://127.0.0.1:\${server.address().port}${URL.parse(redirectUri)?.pathname ?? '/callback'}\`
 
 const verifier = client.randomPKCECodeVerifier()
 const state = client.randomState()
 const url = client.buildAuthorizationUrl(config, {
-  redirect_uri: '${redirectUri}',
+  redirect_uri: redirectUri,
   scope: 'openid profile email',
   code_challenge: await client.calculatePKCECodeChallenge(verifier),
   code_challenge_method: 'S256',
@@ -217,7 +244,7 @@ const url = client.buildAuthorizationUrl(config, {
 console.log('Open this address to sign in:', url.href)
 
 const [request, response] = await once(server, 'request')
-const tokens = await client.authorizationCodeGrant(config, new URL(request.url, '${redirectUri}'), {
+const tokens = await client.authorizationCodeGrant(config, new URL(request.url, redirectUri), {
   pkceCodeVerifier: verifier,
   expectedState: state,
 })
@@ -226,8 +253,6 @@ server.close()
 console.log('Signed in as', tokens.claims().sub)
 `,
 })
-
-const loopbackPort = (uri: string): string => URL.parse(uri)?.port || '0'
 
 const appAuth = ({ issuer, clientId, redirectUri = '' }: SnippetValues): Snippet => ({
   stack: 'Android',
@@ -261,7 +286,7 @@ for await (const user of await client.userApi.listUsers()) console.log(user.prof
 `,
 })
 
-const nodeService: Snippet = {
+const nodeService = ({ issuer }: SnippetValues): Snippet => ({
   stack: 'Node.js',
   install: 'npm install openid-client',
   code: `import { readFileSync } from 'node:fs'
@@ -276,7 +301,7 @@ const config = await client.discovery(
   new URL(OIDC_ISSUER),
   OIDC_CLIENT_ID,
   undefined,
-  client.PrivateKeyJwt({ key, kid: jwk.kid }),
+  client.PrivateKeyJwt({ key, kid: jwk.kid }),${whileDeveloping(issuer)}
 )
 const { access_token } = await client.clientCredentialsGrant(config, { scope: OIDC_SCOPES })
 const answer = await fetch(new URL('/api/v1/users?limit=5', OIDC_ISSUER), {
@@ -284,4 +309,4 @@ const answer = await fetch(new URL('/api/v1/users?limit=5', OIDC_ISSUER), {
 })
 console.log(await answer.json())
 `,
-}
+})

@@ -40,7 +40,7 @@ function Added({ app, added }: { readonly app: App; readonly added: AddedApp | u
   return (
     <AdminPage
       title={text('apps.added', { app: app.label })}
-      about={text(app.signOnMode === 'BOOKMARK' ? 'apps.added.about.bookmark' : 'apps.added.about')}
+      about={text(aboutOf(app))}
       trail={[{ label: text('console.apps'), to: '/admin/apps' }]}
       narrow
     >
@@ -65,7 +65,7 @@ function Added({ app, added }: { readonly app: App; readonly added: AddedApp | u
               }}
             />
           )}
-          <ConnectCards app={app} secret={secret} />
+          <ConnectCards app={app} secret={secret} scopes={added?.scopes ?? []} />
         </>
       )}
       <Next app={app} audience={added?.audience} />
@@ -81,6 +81,14 @@ function Added({ app, added }: { readonly app: App; readonly added: AddedApp | u
       )}
     </AdminPage>
   )
+}
+
+const isService = (app: App): boolean =>
+  app.signOnMode === 'OPENID_CONNECT' && app.settings.oauthClient.application_type === 'service'
+
+function aboutOf(app: App) {
+  if (app.signOnMode === 'BOOKMARK') return 'apps.added.about.bookmark'
+  return isService(app) ? 'apps.added.about.service' : 'apps.added.about'
 }
 
 function SecretCard(props: { readonly app: OidcApp; readonly secret: string; readonly stored: () => void }) {
@@ -107,7 +115,6 @@ function SecretCard(props: { readonly app: OidcApp; readonly secret: string; rea
 function Next({ app, audience }: { readonly app: App; readonly audience: AddedApp['audience'] }) {
   const { me } = useConsole()
   const isOidc = app.signOnMode === 'OPENID_CONNECT'
-  const isService = isOidc && app.settings.oauthClient.application_type === 'service'
   const at = (tab: string) => ({ to: '/admin/apps/$appId', params: { appId: app.id }, search: { tab } }) as const
   return (
     <Card title={text(isOidc ? 'apps.try' : 'apps.next')}>
@@ -117,8 +124,8 @@ function Next({ app, audience }: { readonly app: App; readonly audience: AddedAp
             {text('apps.try.nobody')} <Link {...at('assignments')}>{text('apps.try.assign')}</Link>
           </li>
         )}
-        {isService && <li>{text('apps.try.service')}</li>}
-        {isOidc && !isService && <li>{text('apps.try.signIn', { login: me.login })}</li>}
+        {isService(app) && <li>{text('apps.try.service')}</li>}
+        {isOidc && !isService(app) && <li>{text('apps.try.signIn', { login: me.login })}</li>}
         {isOidc && (
           <li>
             {text('apps.try.watch')} <Link {...at('activity')}>{text('apps.try.activity')}</Link>

@@ -83,7 +83,7 @@ function StartAddress(props: StepProps) {
     <TextInput
       label={text('apps.start')}
       description={text('apps.start.about')}
-      inputWrapperOrder={['label', 'description', 'input', 'error']}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
       inputMode="url"
       autoComplete="off"
       autoCapitalize="off"

@@ -14,6 +14,8 @@ export interface AddedApp {
   readonly app: App
   readonly secret: string | undefined
   readonly audience: AppDraft['audience']
+  /** What a service was granted. */
+  readonly scopes: readonly string[]
   /** Sentences: the app is there all the same. */
   readonly troubles: readonly string[]
 }
@@ -47,7 +49,8 @@ export async function createApp(draft: AppDraft, issuer: string): Promise<AddedA
     })),
   ])
   const secret = app.signOnMode === 'OPENID_CONNECT' ? app.credentials.oauthClient.client_secret : undefined
-  const added = { app, secret, audience: draft.audience, troubles }
+  const scopes = draft.kind === 'service' ? draft.scopes : []
+  const added = { app, secret, audience: draft.audience, scopes, troubles }
   justAdded.set(app.id, added)
   return added
 }

@@ -71,7 +71,7 @@ export function KeyInput({ value, label, error, onChange }: KeyInputProps) {
         description={text('apps.key.paste')}
         inputWrapperOrder={['label', 'description', 'input', 'error']}
         classNames={{ input: css.mono ?? '' }}
-        rows={8}
+        rows={10}
         spellCheck={false}
         autoComplete="off"
         value={value}
@@ -106,15 +106,17 @@ function PrivateKey({
       fileText={`${JSON.stringify(pair.privateJwk, null, 2)}\n`}
       close={close}
     >
-      <p className={css.about}>{text('apps.key.private.about')}</p>
-      <Button
-        variant="subtle"
-        size="compact-md"
-        leftSection={<IconDownload size={16} />}
-        onClick={() => download(`${name}-private-key.pem`, pair.privatePem)}
-      >
-        {text('apps.key.private.pem')}
-      </Button>
+      <div className={css.pem}>
+        <p className={css.about}>{text('apps.key.private.about')}</p>
+        <Button
+          variant="subtle"
+          size="compact-md"
+          leftSection={<IconDownload size={16} />}
+          onClick={() => download(`${name}-private-key.pem`, pair.privatePem)}
+        >
+          {text('apps.key.private.pem')}
+        </Button>
+      </div>
     </SecretOnce>
   )
 }
