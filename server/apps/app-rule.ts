@@ -1,4 +1,5 @@
 import type { ReadAppDraft } from '../../contracts/management/app.ts'
+import type { SelfRegistration } from '../../protocol/oauth/client.ts'
 import type { Rule } from '../../protocol/shared/rule.ts'
 import type { AppSettings } from './settings.ts'
 
@@ -14,7 +15,9 @@ export interface AppToCheck {
   readonly draft: ReadAppDraft
   readonly plan: AppPlan
   /** Undefined for a new app. */
-  readonly before: (AppPlan & { readonly id: string; readonly isNetworkApp: boolean }) | undefined
+  readonly before:
+    | (AppPlan & { readonly id: string; readonly isNetworkApp: boolean; readonly selfRegistration: SelfRegistration })
+    | undefined
   readonly loopbackAllowed: boolean
 }
 

@@ -299,6 +299,48 @@ describe('an app as it is sent back', () => {
   })
 })
 
+describe('apps that are not the org’s own', () => {
+  const causes = async (id: string, oauthClient: object, atrium: object = {}) => {
+    const { settings, ...rest } = webApp('Foreign', oauthClient)
+    const { status, error } = await ada.call('PUT', `/api/v1/apps/${id}`, {
+      ...rest,
+      settings: { ...settings, atrium },
+    })
+    return status === 200 ? 'taken' : error.errorCauses.map(({ errorSummary }) => errorSummary).join('\n')
+  }
+
+  test('one of the network gets no absence, no other scopes, and keeps its PKCE', async () => {
+    const { id } = await create(webApp('Foreign'))
+    await world.db
+      .updateTable('app')
+      .set({ is_network_app: true })
+      .where('org_id', '=', world.db.org)
+      .where('id', '=', id)
+      .execute()
+    expect(await causes(id, { grant_types: ['authorization_code', 'refresh_token'] })).toContain('grant_types: refresh')
+    expect(await causes(id, {}, { scopes: ['openid', 'offline_access'] })).toContain('settings.atrium.scopes: offline')
+    const credentials = { oauthClient: { pkce_required: false } }
+    const open = await ada.call('PUT', `/api/v1/apps/${id}`, webApp('Foreign', {}, { credentials }))
+    expect(open.error.rule).toBe('network-app-never-acts-in-absence')
+    expect(await causes(id, { post_logout_redirect_uris: ['https://foreign.example/bye'] })).toBe('taken')
+    expect((await ada.call<OidcApp>('GET', `/api/v1/apps/${id}`)).body.settings.atrium.isNetworkApp).toBe(true)
+  })
+
+  test('one that registered itself sees no groups, whoever finds it good later', async () => {
+    const { id } = await create(webApp('Foreign'))
+    const row = { org_id: world.db.org, app_id: id, token_hash: `hash of ${id}`, registered_at: new Date() }
+    await world.db.insertInto('client_registration').values(row).execute()
+    const withoutGroups = { scopes: ['openid', 'profile'] }
+    expect(await causes(id, {}, { ...withoutGroups, groupsClaim: { match: 'all' } })).toContain('groupsClaim: an app')
+    expect(await causes(id, {}, { scopes: ['openid', 'groups'] })).toContain('scopes: groups is not for')
+    expect(await causes(id, {}, withoutGroups)).toBe('taken')
+    expect((await ada.call<OidcApp>('GET', `/api/v1/apps/${id}`)).body.settings.atrium).toMatchObject({
+      isSelfRegistered: true,
+      isUnreviewed: true,
+    })
+  })
+})
+
 describe('the list of apps', () => {
   test('is by label, in pages without gaps, and found by prefix and filter', async () => {
     const labels = ['list b', 'List A', 'list 50%', 'list_c', 'LIST d']

@@ -167,6 +167,19 @@ export const networkAppHasNoAbsence: AppRule = {
   }),
 }
 
+/** An app that registered itself sees no groups, whoever finds it good later. */
+export const selfRegisteredAppSeesNoGroups: AppRule = {
+  id: 'self-registered-app-sees-no-groups',
+  source: 'docs/policies/limits.md §4',
+  check: ofOidc(({ scopes, groupsFilter }, { before }) => {
+    if (before === undefined || before.selfRegistration === 'none') return undefined
+    if (groupsFilter) return wrong('settings.atrium.groupsClaim', 'an app that registered itself sees no groups')
+    return scopes.includes('groups')
+      ? wrong('settings.atrium.scopes', 'groups is not for an app that registered itself')
+      : undefined
+  }),
+}
+
 /** Its keys are here or there, and never in two places that could differ (RFC7591-2). */
 export const keysAreInOnePlace: AppRule = {
   id: 'keys-are-in-one-place',
@@ -189,6 +202,7 @@ export const appRules: readonly AppRule[] = [
   ownSecretIsHardToGuess,
   scopesAreTheOrgs,
   networkAppHasNoAbsence,
+  selfRegisteredAppSeesNoGroups,
   keysAreInOnePlace,
   ...uriRulesOfApps,
 ]

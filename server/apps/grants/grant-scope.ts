@@ -50,7 +50,7 @@ export function grantScope(
 }
 
 function refuseGrant(
-  { settings, isNetworkApp }: ManagedApp,
+  { settings, isNetworkApp, selfRegistration }: ManagedApp,
   { scope, issuer, ownIssuer }: WantedScope,
   { caller }: Act,
 ): Refused | undefined {
@@ -65,6 +65,12 @@ function refuseGrant(
     )
   if (isNetworkApp)
     return wrongField('scopeId', 'apps of the network do not act for themselves', 'network-app-never-acts-for-itself')
+  if (selfRegistration !== 'none')
+    return wrongField(
+      'scopeId',
+      'an app that registered itself never acts for itself',
+      'nobody-grants-to-who-came-alone',
+    )
   return outranks(caller, permissionsOfScopes([scope]))
     ? undefined
     : notAllowed('caller-holds-what-they-give', 'the scope allows what you may not do')
