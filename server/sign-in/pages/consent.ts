@@ -24,7 +24,7 @@ export function consentPage(
 <h1>${title}</h1>
 ${app.publisher !== undefined && html`<p class="lead" id="publisher">${say('consentBy', { publisher: app.publisher })}</p>`}
 ${app.isUnreviewed && html`<p class="notice" id="unreviewed">${say('consentUnreviewed', { org: frame.org?.name ?? '' })}</p>`}
-${app.isUnproven && html`<p class="notice" id="unproven">${say('consentUnverified')}</p>`}
+${app.isUnproven && !app.isUnreviewed && html`<p class="notice" id="unproven">${say('consentUnverified')}</p>`}
 <p class="who"><span id="login">${login}</span> <a id="change-account" href="${otherHref}">${say('notYou')}</a></p>
 ${scopeList(say, 'consentNew', 'asked', asked)}
 ${scopeList(say, 'consentGranted', 'granted', before)}
@@ -82,7 +82,7 @@ const statedAddresses = (say: Say, stated: Readonly<Partial<Record<TextKey, stri
   return (
     shown.length > 0 &&
     html`<p class="hint" id="stated">${say('consentStated')}</p>
-<dl class="stated">${shown.map(([key, url]) => html`<dt>${say(key)}</dt><dd>${url}</dd>`)}</dl>`
+<dl>${shown.map(([key, url]) => html`<dt>${say(key)}</dt><dd>${url}</dd>`)}</dl>`
   )
 }
 
