@@ -101,8 +101,8 @@ describe('users', () => {
     await client.userApi.updateUser({ userId, user: { profile: { nickName: 'Countess' } } })
     const user = await client.userApi.getUser({ userId })
     expect(user.profile).toMatchObject({ nickName: 'Countess', firstName: 'mary' })
-    const whole = { profile: { ...user.profile, nickName: null, department: 'Engines' } }
-    const replaced = await client.userApi.replaceUser({ userId, user: whole as never })
+    const whole = { profile: Object.assign(user.profile ?? {}, { nickName: null, department: 'Engines' }) }
+    const replaced = await client.userApi.replaceUser({ userId, user: whole })
     expect(replaced.profile).toMatchObject({ department: 'Engines', firstName: 'mary' })
     expect(replaced.profile?.nickName ?? undefined).toBeUndefined()
   })

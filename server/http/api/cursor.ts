@@ -14,7 +14,7 @@ export function listName(url: string): string {
   searchParams.delete('after')
   searchParams.delete('limit')
   searchParams.sort()
-  return `${pathname}?${searchParams}`
+  return `${pathname}?${searchParams.toString()}`
 }
 
 /** Makes the cursor to a position in a list. Nobody can read or make one but us. */

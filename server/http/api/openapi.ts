@@ -116,6 +116,7 @@ const successesOf = ({ answers }: ApiRoute): Json =>
 
 /** A shape as JSON Schema, which OpenAPI 3.1 is made of. What JSON cannot say stands as "anything". */
 function schemaOf(shape: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...schema } = z.toJSONSchema(shape, { io, unrepresentable: 'any' })
-  return schema
+  const schema = z.toJSONSchema(shape, { io, unrepresentable: 'any' })
+  // The document says once which dialect it is in.
+  return Object.fromEntries(Object.entries(schema).filter(([name]) => name !== '$schema'))
 }
