@@ -82,7 +82,7 @@ export interface ApiRoute extends Omit<RouteDeclaration<z.ZodType, z.ZodType>, '
 /** Declares a route: the shapes of query and body are then the types of what `run` gets. */
 export const apiRoute = <Query extends z.ZodType = z.ZodUndefined, Body extends z.ZodType = z.ZodUndefined>(
   declaration: RouteDeclaration<Query, Body>,
-): ApiRoute => declaration as ApiRoute
+): ApiRoute => declaration
 
 /** The answer with one object. */
 export const answer = (body: unknown, more: { readonly status?: 200 | 201 | 202; readonly version?: string } = {}) =>
