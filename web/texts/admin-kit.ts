@@ -51,6 +51,7 @@ export const kitEn = {
   'json.copy': 'the JSON',
   'events.title': 'Events',
   'events.what': 'What',
+  'events.target': 'To',
   'events.when': 'When',
   'events.who': 'By',
   'events.outcome': 'Outcome',

@@ -8,7 +8,7 @@ export interface Logged {
   readonly target?:
     | readonly {
         readonly id: string
-        readonly changeDetails?: { readonly from?: unknown; readonly to?: unknown } | null
+        readonly changeDetails?: { readonly from?: unknown; readonly to?: unknown } | null | undefined
       }[]
     | null
 }

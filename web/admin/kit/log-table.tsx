@@ -22,6 +22,7 @@ export function LogTable({ filter, empty }: { readonly filter: string; readonly 
       nameOf={({ displayMessage }) => displayMessage}
       columns={[
         { id: 'what', head: text('events.what'), isAlways: true, cell: ({ displayMessage }) => displayMessage },
+        { id: 'target', head: text('events.target'), cell: targetsOf },
         { id: 'when', head: text('events.when'), cell: ({ published }) => <When at={published} /> },
         {
           id: 'who',
@@ -36,6 +37,10 @@ export function LogTable({ filter, empty }: { readonly filter: string; readonly 
     />
   )
 }
+
+/** What it was done to, by name. */
+const targetsOf = ({ target }: LogEventView): string =>
+  (target ?? []).map(({ displayName, alternateId, id }) => displayName ?? alternateId ?? id).join(', ')
 
 /** How an event ended, and why where it failed. */
 export function Outcome({ event }: { readonly event: Pick<LogEventView, 'outcome'> }) {

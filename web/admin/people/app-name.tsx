@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { App } from '../../../contracts/management/app.ts'
 import { text } from '../../texts/texts.ts'
 import { AppIcon } from '../../ui/app-icon.tsx'
+import { iconOf } from '../apps/words.ts'
 import { StatusChip } from '../kit/status-chip.tsx'
 import css from './tab.module.css'
 
@@ -9,17 +10,10 @@ import css from './tab.module.css'
 export function AppName({ app }: { readonly app: App }) {
   return (
     <span className={css.app}>
-      <AppIcon app={{ id: app.id, label: app.label, iconUrl: logoOf(app) }} small />
+      <AppIcon app={iconOf(app)} small />
       <Link to={`/admin/apps/${app.id}` as '/admin/apps'}>{app.label}</Link>
     </span>
   )
-}
-
-/** The logo of an app as its links name it, as a path of ours; null for none. */
-function logoOf({ _links }: App): string | null {
-  const logo = _links.logo
-  const first = Array.isArray(logo) ? logo[0] : logo
-  return first === undefined ? null : new URL(first.href, location.origin).pathname
 }
 
 /** Whether an app can be signed in to. */

@@ -1,3 +1,4 @@
+import { IconArrowLeft } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { Fragment, type ReactNode, useEffect } from 'react'
 import type { Permission } from '../../../contracts/management/rights.ts'
@@ -64,10 +65,11 @@ export function AdminPage({ title, mark, about, action, trail, needs, narrow, ch
 function Trail({ above }: { readonly above: readonly Above[] }) {
   return (
     <nav className={css.trail} aria-label={text('console.trail')}>
-      {above.map(({ label, to }) => (
+      <IconArrowLeft size={16} stroke={2} aria-hidden="true" />
+      {above.map(({ label, to }, at) => (
         <Fragment key={to}>
+          {at > 0 && <span aria-hidden="true">/</span>}
           <Link to={to}>{label}</Link>
-          <span aria-hidden="true">/</span>
         </Fragment>
       ))}
     </nav>
