@@ -45,6 +45,6 @@ test('nobody looks more closely than at a second', () => {
 })
 
 test('the way out is twice as long, and does not reach into the future', () => {
-  expect(widened(at(10), at(20), Date.parse(at(60)))).toEqual({ since: at(5), until: at(25) })
-  expect(widened(at(10), at(20), Date.parse(at(22)))).toEqual({ since: at(5), until: at(22) })
+  expect(widened({ since: at(10), until: at(20) }, Date.parse(at(60)))).toEqual({ since: at(5), until: at(25) })
+  expect(widened({ since: at(10), until: at(20) }, Date.parse(at(22)))).toEqual({ since: at(5), until: at(22) })
 })

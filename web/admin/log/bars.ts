@@ -59,6 +59,12 @@ export function partsOf({ counts }: Bar, most: number, height: number): readonly
   })
 }
 
+/** A span of time, by its ends. */
+export interface Reach {
+  readonly since: string
+  readonly until: string
+}
+
 /** The bars from one to another, whichever comes first. */
 export interface Choice {
   readonly anchor: number
@@ -72,10 +78,7 @@ export const edgesOf = ({ anchor, focus }: Choice): readonly [number, number] =>
 ]
 
 /** From when to when the chosen bars reach; undefined where they are too short to be looked at more closely. */
-export function reachOf(
-  bars: readonly Bar[],
-  choice: Choice,
-): { readonly since: string; readonly until: string } | undefined {
+export function reachOf(bars: readonly Bar[], choice: Choice): Reach | undefined {
   const [first, last] = edgesOf(choice)
   const since = bars[first]?.start
   const until = bars[last]?.end
@@ -84,11 +87,7 @@ export function reachOf(
 }
 
 /** Twice as long around the same middle, and never beyond now: the way out where no way back is known. */
-export function widened(
-  since: string,
-  until: string,
-  nowMs: number,
-): { readonly since: string; readonly until: string } {
+export function widened({ since, until }: Reach, nowMs: number): Reach {
   const [from, to] = [Date.parse(since), Date.parse(until)]
   const half = Math.max(500, (to - from) / 2)
   return { since: new Date(from - half).toISOString(), until: new Date(Math.min(nowMs, to + half)).toISOString() }

@@ -38,7 +38,7 @@ test('an export ends at its cap, and says so', async () => {
 })
 
 test('a page that was too much is asked for again after a pause; any other failure ends it', async () => {
-  const answers = [new Failure('refused', { type: '/errors/E0000047', status: 429 }), page(1)]
+  const answers = [new Failure('refused', { type: '/errors/E0000047', status: 429, instance: 'oae1' }), page(1)]
   let waits = 0
   const ask = async () => {
     const answer = answers.shift()
