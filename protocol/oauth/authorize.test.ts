@@ -289,6 +289,13 @@ const needs: Record<string, { step: string; error: string; needed: readonly Need
       [about({ consent: 'once' }), {}],
       [{ ...about({ consent: 'once' }), consent: { scopes: ['openid'], grantedAt: noon - 1 } }, {}],
       [{ ...about({ consent: 'always' }), consent: { scopes: ['openid', 'email'], grantedAt: noon - 1 } }, {}],
+      [
+        {
+          ...about({ consent: 'never', selfRegistration: 'unreviewed' }),
+          consent: { scopes: ['openid', 'email'], grantedAt: noon - 1 },
+        },
+        {},
+      ],
     ],
   },
 }

@@ -48,6 +48,13 @@ test('the two documents agree in all that both say (RFC8414-3)', () => {
   expect(oauthServerMetadata(issuer)).not.toHaveProperty('userinfo_endpoint')
 })
 
+test('a place to register is named only while there is one (OIDCD-3, RFC8414-2)', () => {
+  const place = { registration_endpoint: `${issuer}/oauth2/v1/clients` }
+  expect(openidConfiguration(issuer, { registration: true })).toEqual({ ...metadata, ...place })
+  expect(oauthServerMetadata(issuer, { registration: true })).toMatchObject(place)
+  expect(metadata).not.toHaveProperty('registration_endpoint')
+})
+
 test('what it publishes is what the rules take', () => {
   for (const grantType of metadata.grant_types_supported as string[]) {
     const request = { grantType, code: 'c', refreshToken: 'r', redirectUri: undefined, codeVerifier: undefined }

@@ -200,8 +200,9 @@ describe('at the management API', () => {
   })
 
   test('what no scope allows is refused, in words of the API and of bearer tokens (RFC6750-3.1)', async () => {
-    const answer = json(await callApi(await script.token('okta.roles.read')))
+    const answer = json(await callApi(await script.token('okta.roles.read'), '/api/v1/groups'))
     expect([answer.status, answer.json.errorCode]).toEqual([403, 'E0000006'])
+    expect(answer.headers['www-authenticate']).toBe(`Bearer realm="${world.issuer}", error="insufficient_scope"`)
   })
 
   test('a token that is none is refused, and the header says so', async () => {
