@@ -38,6 +38,23 @@ export async function writeHistory(db: OrgDb, cast: Cast, now: Date): Promise<vo
     .sort((a, b) => a.at.getTime() - b.at.getTime())
   const rows = events.map(({ at, event }) => logRow(db.org, event, at))
   for (let from = 0; from < rows.length; from += 500) await insertLogRows(db, rows.slice(from, from + 500))
+  await noteLastSignIns(db, events)
+}
+
+/** What the log says of sign-ins, the people's own rows say, too. */
+async function noteLastSignIns(db: OrgDb, events: readonly Dated[]): Promise<void> {
+  const last = new Map(
+    events.flatMap(({ at, event: { eventType, outcome, actor } }) =>
+      eventType === 'user.session.start' && outcome === 'SUCCESS' && actor ? [[actor.id, at] as const] : [],
+    ),
+  )
+  for (const [id, at] of last)
+    await db
+      .updateTable('user')
+      .set({ last_sign_in_at: at })
+      .where('org_id', '=', db.org)
+      .where('id', '=', id)
+      .execute()
 }
 
 /** One day: few come at the weekend; an admin changes something now and then. */

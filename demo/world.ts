@@ -69,10 +69,28 @@ export async function buildDemoWorld(pool: Pool, parts: DemoParts, now: Date): P
     const admin = partyOf(ada, person('ada@acme.example', 'Ada', 'Byron'))
     const parties = [...groups].map(([name, id]) => ({ id, type: 'UserGroup', displayName: name }) as const)
     await writeHistory(db, { people, apps, admin, groups: parties }, now)
+    await leaveWork(db, now)
   })
 
   const globex = withinOrg(pool, await made(pool, 'Globex', 'globex', now))
   await add(globex, person('ada@acme.example', 'Ada', 'Lovelace', { passwordHash, roles: ['SUPER_ADMIN'] }), now)
+}
+
+/** What waits for an admin: someone who mistyped too often, and a secret that has grown old. */
+async function leaveWork(db: OrgDb, now: Date): Promise<void> {
+  const someone = await findUserId(db, makePeople(60)[59]?.draft.login ?? '')
+  await db
+    .updateTable('user')
+    .set({ locked_at: new Date(now.getTime() - 3_600_000) })
+    .where('org_id', '=', db.org)
+    .where('id', '=', someone ?? '')
+    .execute()
+  await db
+    .updateTable('app_secret')
+    .set({ created_at: new Date(now.getTime() - 200 * 86_400_000) })
+    .where('org_id', '=', db.org)
+    .where('app_id', '=', demoApps.payroll.clientId)
+    .execute()
 }
 
 /** Keeps the demo's token good, however long ago the demo was last started. */
