@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { moment } from '../visit.ts'
 import { after, flag, links, readOnly } from './common.ts'
 
 /** A user's standing, in the words of the management API. */
@@ -251,8 +252,6 @@ export const listUsersQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(userPages.most).optional(),
   after,
 })
-
-const moment = z.iso.datetime()
 
 /** A user, as answers carry them. */
 export const user = z.strictObject({

@@ -11,14 +11,14 @@ import { usersTag as tag } from './read-routes.ts'
 /** The routes that tell what a user belongs to and may open. */
 export const belongingRoutes = (parts: UserParts): readonly ApiRoute[] => [
   groupsRoute('/api/v1/users/me/groups', 'signed-in'),
-  groupsRoute('/api/v1/users/:userId/groups', 'groups.read'),
+  groupsRoute('/api/v1/users/:userId/groups', 'users.read'),
   appLinksRoute(parts, '/api/v1/users/me/appLinks', 'signed-in'),
   appLinksRoute(parts, '/api/v1/users/:userId/appLinks', 'users.read'),
 ]
 
 const named = ({ params }: Pick<ApiCall<unknown, unknown>, 'params'>) => params.userId ?? 'me'
 
-const groupsRoute = (path: `/api/v1/users/${string}`, demands: 'signed-in' | 'groups.read'): ApiRoute =>
+const groupsRoute = (path: `/api/v1/users/${string}`, demands: 'signed-in' | 'users.read'): ApiRoute =>
   apiRoute({
     method: 'GET',
     path,
