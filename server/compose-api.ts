@@ -145,6 +145,7 @@ function callerOf(
   roles: readonly AdminRoleName[],
   more: Pick<Caller, 'sessionId' | 'authenticatedAt' | 'credentialId'>,
 ): Caller {
-  const party = { id: userId, type: 'User', alternateId: login, displayName } as const
+  const means = kind === 'token' ? { tokenId: more.credentialId } : {}
+  const party = { id: userId, type: 'User', alternateId: login, displayName, ...means } as const
   return { kind, userId, party, roles, permissions: permissionsOfRoles(roles), ...more }
 }

@@ -32,6 +32,8 @@ export interface LogParty {
   /** How people know it: a login, a client id. */
   readonly alternateId?: string
   readonly displayName?: string
+  /** The API token that an actor acted by. */
+  readonly tokenId?: string | undefined
   /** What the event changed of a target: made by changesBetween. */
   readonly changeDetails?: Changes | undefined
 }

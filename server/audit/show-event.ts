@@ -21,7 +21,7 @@ export function showEvent(row: LogRow): LogEventView {
     client: showClient(row),
     outcome: { result: outcome, reason },
     target: targets?.map(showTarget) ?? null,
-    transaction: { type: row.request_id === null ? 'JOB' : 'WEB', id: row.request_id, detail: {} },
+    transaction: { type: row.request_id === null ? 'JOB' : 'WEB', id: row.request_id, detail: showMeans(row) },
     debugContext: { debugData: showDetail(row) },
     authenticationContext: {
       authenticationProvider: null,
@@ -35,6 +35,12 @@ export function showEvent(row: LogRow): LogEventView {
     securityContext: { asNumber: null, asOrg: null, isp: null, domain: null, isProxy: null },
     request: { ipChain: address === null ? [] : [showAddress(address)] },
   }
+}
+
+/** By what the request was made, where it was no browser. */
+function showMeans({ actor }: LogRow): Record<string, unknown> {
+  const tokenId = (actor as LogParty | null)?.tokenId
+  return tokenId === undefined ? {} : { requestApiTokenId: tokenId }
 }
 
 /** Nobody named themselves: it was a stranger's request, or work of our own. */

@@ -20,7 +20,7 @@ export const createToken = (
     if (name === '' || name.length > 255 || /\p{Cc}/u.test(name))
       throw new StartProblem('--name has to be 1 to 255 characters long.')
     const user = await findNamedUser(act, login)
-    if ('refusal' in user) throw problemOf(user)
+    if ('refusal' in user) throw new StartProblem(`There is no user ${login} in ${org.name}.`)
     if (user.status !== 'ACTIVE')
       throw new StartProblem(`${user.login} is ${user.status}: a token of theirs would not work.`)
     const roles = await listRolesOf(org.db, user.id)

@@ -29,6 +29,11 @@ const algorithm = (given: string) => {
   throw new StartProblem(`--alg has to be one of ${signingAlgorithms.join(', ')}, not ${given}.`)
 }
 
+// Whoever reads us may stop reading, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
 const program = new Command('atrium').description('Runs an identity provider from the terminal.')
 
 program

@@ -16,6 +16,7 @@ import { endSessionsWithin } from '../sign-in/session/end-session.ts'
 import { nothingIsMailed } from './create-admin.ts'
 import type { Say } from './open.ts'
 import { problemOf, type Work, withOrg } from './operator.ts'
+import { StartProblem } from '../sentences.ts'
 
 /**
  * Says a link by which somebody chooses another password, and ends their sessions and what apps hold for them; somebody
@@ -26,7 +27,7 @@ export const resetPassword = (config: Config, login: string, org: string | undef
     withOutbox(work, async (outbox) => {
       const call = work.call(login)
       const user = await findNamedUser(call, login)
-      if ('refusal' in user) throw problemOf(user)
+      if ('refusal' in user) throw new StartProblem(`There is no user ${login} in ${work.org.name}.`)
       const parts = partsOf(outbox)
       const isFirst = user.status === 'PROVISIONED'
       const outcome = isFirst ? await reactivateUser(call, false, parts) : await resetPasswordOf(call, false, parts)
