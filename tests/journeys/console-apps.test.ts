@@ -1,3 +1,6 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -6,6 +9,15 @@ import { type DemoProcess, startDemo } from '../support/demo-process.ts'
 import { builtWebPages } from '../support/web-pages.ts'
 import type { TestApp } from '../worlds/app-world.ts'
 import { makeRelyingParty } from '../worlds/relying-party.ts'
+
+/** Code of the console, running. */
+interface Sample {
+  readonly child: ChildProcess
+  readonly said: () => string
+}
+
+/** Where a program finds the libraries of this repository. */
+const cache = join(import.meta.dirname, '../../node_modules/.cache')
 
 const password = 'walk-through-every-door'
 const demoToken = '00DemoTokenOfAcme'
@@ -20,6 +32,7 @@ describe.skipIf(chromiumPath === undefined)('the apps of an org, in the console'
   const contexts: BrowserContext[] = []
   /** What the browser complained about: scripts that threw, and whatever the Content-Security-Policy stopped. */
   const complaints: string[] = []
+  const samples: (Sample & { readonly folder: string })[] = []
   /** The sessions of those who signed in, so that each signs in once. */
   const signedIn = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>()
 
@@ -29,6 +42,10 @@ describe.skipIf(chromiumPath === undefined)('the apps of an org, in the console'
     browser = await startChromium()
   })
   afterEach(async () => {
+    for (const { child, folder } of samples.splice(0)) {
+      child.kill()
+      await rm(folder, { recursive: true, force: true })
+    }
     await Promise.all(contexts.splice(0).map((context) => context.close()))
     expect(complaints.splice(0)).toEqual([])
   })
@@ -78,7 +95,7 @@ describe.skipIf(chromiumPath === undefined)('the apps of an org, in the console'
   const redirectUri = 'https://books.example/callback'
 
   /** A web app that everyone has, with its secret. */
-  async function addApp(label: string): Promise<TestApp> {
+  async function addApp(label: string, redirectTo = redirectUri): Promise<TestApp> {
     const app = await call<{ id: string; credentials: { oauthClient: { client_secret: string } } }>(
       'POST',
       '/api/v1/apps',
@@ -86,7 +103,7 @@ describe.skipIf(chromiumPath === undefined)('the apps of an org, in the console'
         label,
         signOnMode: 'OPENID_CONNECT',
         settings: {
-          oauthClient: { application_type: 'web', redirect_uris: [redirectUri], grant_types: ['authorization_code'] },
+          oauthClient: { application_type: 'web', redirect_uris: [redirectTo], grant_types: ['authorization_code'] },
         },
       },
     )
@@ -108,6 +125,24 @@ describe.skipIf(chromiumPath === undefined)('the apps of an org, in the console'
     const { parameters } = await party.authorize()
     return party.exchange(parameters.get('code') ?? '', { code_verifier: verifier })
   }
+
+  /** Runs code of the console as an admin would: in a folder with the libraries, and the environment file it came with. */
+  async function runSample(code: string, environment: string, more: Readonly<Record<string, string>>): Promise<Sample> {
+    await mkdir(cache, { recursive: true })
+    const folder = await mkdtemp(join(cache, 'sample-'))
+    await writeFile(join(folder, 'app.mjs'), code)
+    await writeFile(join(folder, '.env'), environment)
+    const { PATH = '' } = process.env
+    const child = spawn(process.execPath, ['--env-file=.env', 'app.mjs'], { cwd: folder, env: { PATH, ...more } })
+    const said: string[] = []
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => said.push(bytes.toString()))
+    const sample = { child, said: () => said.join('') }
+    samples.push({ ...sample, folder })
+    return sample
+  }
+
+  const codeOf = async (page: Page, name: string | RegExp) =>
+    (await page.getByRole('region', { name }).textContent()) ?? ''
 
   const focused = (page: Page) =>
     page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '')
@@ -227,14 +262,48 @@ describe.skipIf(chromiumPath === undefined)('the apps of an org, in the console'
       dialog.getByRole('button', { name: 'Download', exact: true }).click(),
     ])
     expect(saved.suggestedFilename()).toBe('nightly-private-key.json')
+    const privateKey = await saved.path()
     await dialog.getByRole('button', { name: 'I have stored it' }).click()
     await page.getByRole('checkbox', { name: /okta\.users\.read/ }).check()
     await page.getByRole('button', { name: 'Add Nightly' }).click()
     await page.getByRole('heading', { name: 'Nightly is added' }).waitFor()
+    // The code that stands there does what it says.
+    const environment = await codeOf(page, 'Lines of the environment file')
+    const files = { OIDC_PRIVATE_KEY_FILE: privateKey }
+    const bySdk = await runSample(await codeOf(page, 'Code for Okta SDK'), environment, files)
+    await page.getByRole('button', { name: 'Node.js' }).click()
+    const byHand = await runSample(await codeOf(page, 'Code for Node.js'), environment, files)
+    await expect.poll(bySdk.said, { timeout: 20_000 }).toContain('ada@acme.example')
+    await expect.poll(byHand.said, { timeout: 20_000 }).toContain('@acme.example')
     await page.getByRole('link', { name: 'Go to Nightly' }).click()
     await page.getByRole('link', { name: 'Credentials' }).click()
     await expect.poll(() => page.getByRole('checkbox', { name: /okta\.users\.read/ }).isChecked()).toBe(true)
     expect(await page.getByRole('checkbox', { name: /okta\.users\.manage/ }).isChecked()).toBe(false)
+  })
+
+  test('the code for a web app signs people in as it was copied', async () => {
+    const at = `http://localhost:${port + 5}`
+    const { clientId, secret } = await addApp('Sample', `${at}/callback`)
+    const page = await open(`/admin/apps/${clientId}?tab=sign-on`)
+    const environment = await codeOf(page, 'Lines of the environment file')
+    const code = await codeOf(page, 'Code for Node.js')
+    const filled = environment
+      .replace('OIDC_CLIENT_SECRET=', `OIDC_CLIENT_SECRET=${secret}`)
+      .replace('SESSION_SECRET=', 'SESSION_SECRET=a-long-random-text')
+    await runSample(code, filled, { PORT: String(port + 5) })
+    await expect
+      .poll(
+        () =>
+          fetch(at).then(
+            ({ ok }) => ok,
+            () => false,
+          ),
+        { timeout: 20_000 },
+      )
+      .toBe(true)
+    await page.goto(at)
+    await page.getByRole('link', { name: 'Sign in' }).click()
+    await page.getByText(/Signed in as 00u/).waitFor()
   })
 
   test('a secret is rotated while people go on signing in', async () => {

@@ -52,6 +52,7 @@ function valuesOf(app: OidcApp, issuer: string, secret: string | undefined): Sni
     issuer,
     clientId: app.credentials.oauthClient.client_id,
     clientSecret: secret,
+    authMethod: app.credentials.oauthClient.token_endpoint_auth_method,
     redirectUri: redirect_uris[0],
     postLogoutRedirectUri: post_logout_redirect_uris[0],
     scopes: application_type === 'service' ? [] : usual,

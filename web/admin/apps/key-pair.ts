@@ -9,9 +9,15 @@ export interface KeyPair {
   readonly privatePem: string
 }
 
-const algorithm = { name: 'ECDSA', namedCurve: 'P-256' }
+// RSA, because some SDKs read nothing else.
+const algorithm = {
+  name: 'RSASSA-PKCS1-v1_5',
+  hash: 'SHA-256',
+  modulusLength: 2048,
+  publicExponent: new Uint8Array([1, 0, 1]),
+}
 
-/** Makes a key pair for private_key_jwt (ES256). The private half never leaves the page but as the admin's download. */
+/** Makes a key pair for private_key_jwt (RS256). The private half never leaves the page but as the admin's download. */
 export async function makeKeyPair(): Promise<KeyPair> {
   const { publicKey, privateKey } = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   const [shown, secret, pkcs8] = await Promise.all([
@@ -20,14 +26,15 @@ export async function makeKeyPair(): Promise<KeyPair> {
     crypto.subtle.exportKey('pkcs8', privateKey),
   ])
   const kid = await thumbprint(shown)
-  const { kty, crv, x, y } = shown
-  const common = { kty, crv, x, y, kid, alg: 'ES256', use: 'sig' }
-  return { publicJwk: common, privateJwk: { ...common, d: secret.d }, privatePem: pemOf(pkcs8) }
+  const { kty, n, e } = shown
+  const { d, p, q, dp, dq, qi } = secret
+  const common = { kty, n, e, kid, alg: 'RS256', use: 'sig' }
+  return { publicJwk: common, privateJwk: { ...common, d, p, q, dp, dq, qi }, privatePem: pemOf(pkcs8) }
 }
 
 /** The key's own name, made from nothing but the key (RFC7638-3). */
-async function thumbprint({ crv, kty, x, y }: JsonWebKey): Promise<string> {
-  const bytes = new TextEncoder().encode(JSON.stringify({ crv, kty, x, y }))
+async function thumbprint({ e, kty, n }: JsonWebKey): Promise<string> {
+  const bytes = new TextEncoder().encode(JSON.stringify({ e, kty, n }))
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
   return toBase64(hash).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }

@@ -48,3 +48,9 @@ test('an issuer without https is allowed by name, and only then', () => {
   expect(codeOf('http://localhost:8080')).toContain('allowInsecureRequests')
   expect(codeOf('https://acme.example')).not.toContain('allowInsecureRequests')
 })
+
+test('the secret is sent the way the app is registered for', () => {
+  const codeOf = (authMethod: string) => snippetsFor('web', { ...values, authMethod })[0]?.code
+  expect(codeOf('client_secret_basic')).toContain('ClientSecretBasic(')
+  expect(codeOf('client_secret_post')).toContain('ClientSecretPost(')
+})

@@ -7,6 +7,8 @@ export interface SnippetValues {
   readonly redirectUri?: string | undefined
   readonly postLogoutRedirectUri?: string | undefined
   readonly scopes: readonly string[]
+  /** How a web app sends its secret; in the header where nothing is said. */
+  readonly authMethod?: string
 }
 
 /** The kinds of app there is code for. */
@@ -53,7 +55,7 @@ export function snippetsFor(kind: SnippetKind, values: SnippetValues): readonly 
   }
 }
 
-const nodeWeb = ({ issuer }: SnippetValues): Snippet => ({
+const nodeWeb = ({ issuer, authMethod }: SnippetValues): Snippet => ({
   stack: 'Node.js',
   install: 'npm install express express-session openid-client',
   code: `// node --env-file=.env app.mjs
@@ -66,7 +68,8 @@ const { OIDC_REDIRECT_URI, OIDC_SCOPES, SESSION_SECRET, PORT = 3000 } = process.
 const config = await client.discovery(
   new URL(OIDC_ISSUER),
   OIDC_CLIENT_ID,
-  OIDC_CLIENT_SECRET,${whileDeveloping(issuer, '\n  undefined,')}
+  undefined,
+  client.${authMethod === 'client_secret_post' ? 'ClientSecretPost' : 'ClientSecretBasic'}(OIDC_CLIENT_SECRET),${whileDeveloping(issuer)}
 )
 
 const app = express()
@@ -113,9 +116,9 @@ app.listen(PORT)
 })
 
 /** Libraries refuse an issuer without https, and are told that it is meant so: only while one develops. */
-const whileDeveloping = (issuer: string, before = ''): string =>
+const whileDeveloping = (issuer: string): string =>
   issuer.startsWith('http:')
-    ? `${before}\n  // The issuer has no https: only while you develop.\n  { execute: [client.allowInsecureRequests] },`
+    ? `\n  // The issuer has no https: only while you develop.\n  { execute: [client.allowInsecureRequests] },`
     : ''
 
 const pythonWeb: Snippet = {
@@ -168,10 +171,10 @@ spring:
 `,
 })
 
-const dotnetWeb = ({ issuer }: SnippetValues): Snippet => ({
+const dotnetWeb = ({ issuer, authMethod }: SnippetValues): Snippet => ({
   stack: 'ASP.NET Core',
   install: 'dotnet add package Microsoft.AspNetCore.Authentication.OpenIdConnect',
-  code: `builder.Services
+  code: `${authMethod === 'client_secret_post' ? '' : '// ASP.NET Core sends the secret in the form: choose that for this app, on the tab Sign-on.\n'}builder.Services
     .AddAuthentication(options =>
     {
         options.DefaultScheme = CookieAuthenticationDefaults.AuthenticationScheme;
@@ -294,7 +297,7 @@ import * as client from 'openid-client'
 
 const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_PRIVATE_KEY_FILE, OIDC_SCOPES } = process.env
 const jwk = JSON.parse(readFileSync(OIDC_PRIVATE_KEY_FILE, 'utf8'))
-const algorithm = { name: 'ECDSA', namedCurve: 'P-256' }
+const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
 const key = await crypto.subtle.importKey('jwk', { ...jwk, use: undefined }, algorithm, false, ['sign'])
 
 const config = await client.discovery(
