@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hashToken } from '../../server/keys/hash.ts'
 import { password } from '../worlds/deployment-world.ts'
 import { findForm, type HttpBrowser } from '../worlds/http-browser.ts'
 import type { RelyingParty } from '../worlds/relying-party.ts'
@@ -174,7 +175,8 @@ describe('CVE-2024-35220: time ends a session, and use does not undo that', () =
           .poll(
             async () =>
               (
-                await world.database.pool.query('select from session where last_seen_at > $1', [
+                await world.database.pool.query('select from session where token_hash = $1 and last_seen_at > $2', [
+                  hashToken(sessionOf(browser)),
                   new Date(Date.now() + world.clock.offsetMs - 60_000),
                 ])
               ).rowCount,
