@@ -43,6 +43,10 @@ export function Palette({ close }: { readonly close: () => void }) {
     palette.open()
     return palette.close
   }, [])
+  const found = console.found.flatMap(({ actions }) => actions.map(({ id }) => id)).join()
+  useEffect(() => {
+    if (found !== '') selectFirst()
+  }, [found])
   return (
     <Spotlight
       store={store}
@@ -66,6 +70,15 @@ export function Palette({ close }: { readonly close: () => void }) {
       overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
     />
   )
+}
+
+/** What the server found comes after the letters that asked for it, and before what was first until then. */
+function selectFirst(): void {
+  const { listId } = store.getState()
+  const list = listId === '' ? null : document.getElementById(listId)
+  for (const each of list?.querySelectorAll('[data-selected]') ?? []) each.removeAttribute('data-selected')
+  list?.querySelector('[data-action]')?.setAttribute('data-selected', 'true')
+  store.updateState((state) => ({ ...state, selected: 0, empty: false }))
 }
 
 function appActions(apps: Dashboard['tiles'], query: string): SpotlightActionGroupData[] {

@@ -106,7 +106,8 @@ export function errorsOf<T extends Values>(
   const fields = error instanceof Failure ? (error.problem?.fields ?? []) : []
   const found: Record<string, string> = {}
   for (const { field, reason } of fields) {
-    const name = Object.hasOwn(values, field) ? field : nameOf(field)
+    const named = nameOf(field)
+    const name = Object.hasOwn(values, named) ? named : field
     if (Object.hasOwn(values, name)) found[name] ??= asSentence(reason)
   }
   return found as Errors<T>

@@ -30,8 +30,7 @@ export function NewPersonPage() {
   const { save, isBusy, trouble } = useSave<NewPerson, Made>({
     form,
     send: (values) => create(values, groups),
-    nameOf: (field) =>
-      field.startsWith('credentials') || field === 'password' ? 'password' : (field.split('.').at(-1) ?? field),
+    nameOf: (field) => fieldOf(field, form.values),
     onDone: (answer) => (answer.link === undefined ? open(answer.user) : setMade(answer)),
     says: text('person.new.done', { name: `${form.values.firstName} ${form.values.lastName}`.trim() }),
   })
@@ -72,6 +71,13 @@ export function NewPersonPage() {
       )}
     </AdminPage>
   )
+}
+
+/** The field of the form that a cause of the API is about: the sign-in name is the email where it has no field of its own. */
+function fieldOf(field: string, { isLoginOther }: NewPerson): string {
+  if (field.startsWith('credentials') || field === 'password') return 'password'
+  const name = field.split('.').at(-1) ?? field
+  return name === 'login' && !isLoginOther ? 'email' : name
 }
 
 /** Who was added, with the link to a first password where the admin hands it over. */

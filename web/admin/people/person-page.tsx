@@ -21,6 +21,7 @@ import { RolesTab } from './roles-tab.tsx'
 import { SessionsTab } from './sessions-tab.tsx'
 import { SetPassword } from './set-password.tsx'
 import { PersonStatus } from './status.tsx'
+import css from './tab.module.css'
 
 const trail = () => [{ label: text('people.title'), to: '/admin/people' }]
 
@@ -83,10 +84,14 @@ function Actions({ user }: { readonly user: User }) {
   const [act, setAct] = useState<PersonAct>()
   const acts = possibleActs(user, may)
   const calm = acts.filter((each) => !factsOf[each].isDanger)
-  const danger = acts.filter((each) => factsOf[each].isDanger)
+  const grave = acts.filter((each) => factsOf[each].isDanger)
   const close = () => setAct(undefined)
   const item = (each: PersonAct) => (
-    <Menu.Item key={each} {...(factsOf[each].isDanger ? { color: 'danger' } : {})} onClick={() => setAct(each)}>
+    <Menu.Item
+      key={each}
+      {...(factsOf[each].isDanger ? { className: css.danger ?? '' } : {})}
+      onClick={() => setAct(each)}
+    >
       {text(`person.act.${each}`)}
     </Menu.Item>
   )
@@ -101,8 +106,8 @@ function Actions({ user }: { readonly user: User }) {
           </Menu.Target>
           <Menu.Dropdown>
             {calm.map(item)}
-            {calm.length > 0 && danger.length > 0 && <Menu.Divider />}
-            {danger.map(item)}
+            {calm.length > 0 && grave.length > 0 && <Menu.Divider />}
+            {grave.map(item)}
           </Menu.Dropdown>
         </Menu>
       )}
