@@ -25,7 +25,6 @@ export const eventTypes = {
   'user.lifecycle.unsuspend': ['users', 'Unsuspend a user', 'A suspended user may sign in again.'],
   'user.lifecycle.delete.initiated': ['users', 'Delete a user', 'A user was deleted with all that is theirs.'],
   'user.account.lock': ['users', 'Lock an account', 'A user was locked out after too many wrong passwords.'],
-  'user.account.unlock': ['users', 'Unlock an account', 'A locked account opened again.'],
   'user.account.unlock_by_admin': ['users', 'Unlock an account', 'An admin opened a locked account again.'],
   'user.account.update_password': ['users', 'Change a password', 'A user changed their password, or an admin set it.'],
   'user.account.reset_password': [
@@ -39,11 +38,6 @@ export const eventTypes = {
     'users',
     'Change an address',
     'A user has another mail address, or confirmed it.',
-  ],
-  'user.account.use_activation_link': [
-    'users',
-    'Use an activation link',
-    'A user opened their account with the link sent to them.',
   ],
 
   'group.lifecycle.create': ['groups', 'Create a group', 'A group was made.'],
@@ -136,8 +130,6 @@ export const eventTypes = {
     'Withdraw an agreement',
     'A user or an admin withdrew what was agreed to for an app.',
   ],
-  'app.oauth2.signon': ['apps', 'Sign on to an app', 'A user signed on to an app by OpenID Connect.'],
-  'app.oauth2.authorize.code': ['tokens', 'Give a code', 'An app was given a code to redeem.'],
   'app.oauth2.token.grant': ['tokens', 'Give tokens', 'An app was given tokens.'],
   'app.oauth2.token.revoke': ['tokens', 'Revoke tokens', 'Tokens of an app were revoked.'],
   'app.oauth2.token.detect_reuse': [
@@ -175,7 +167,6 @@ export const eventTypes = {
     'Update a policy',
     'How long sessions last or how strong passwords are changed.',
   ],
-  'system.brand.update': ['settings', 'Update the brand', 'The name or the look of the org’s pages changed.'],
   'system.brand.theme.update': ['settings', 'Update the theme', 'Colours or pictures of the org’s pages changed.'],
   'security.trusted_origin.create': [
     'settings',

@@ -106,8 +106,8 @@ function redemptionOf(org: OrgContext, app: OAuthApp, { code, refreshToken, visi
     wantsGroups: wantsGroupsInIdToken(org, app, code),
     // A sign-on to an app is two events: that the person came in, and what the app was given.
     logTypes: code.scope.includes('openid')
-      ? ['user.authentication.sso', 'app.oauth2.token.grant']
-      : ['app.oauth2.token.grant'],
+      ? (['user.authentication.sso', 'app.oauth2.token.grant'] as const)
+      : (['app.oauth2.token.grant'] as const),
     logIds: code.scope.includes('openid') ? [randomUUID(), randomUUID()] : [randomUUID()],
     actor: JSON.stringify({ id: code.userId, type: 'User', alternateId: code.login }),
     targets: JSON.stringify([{ id: clientId, type: 'AppInstance', displayName: app.label }]),

@@ -1,4 +1,5 @@
 import { type QueryCreator, sql } from 'kysely'
+import type { EventType } from '../audit/event-types.ts'
 import { hotStatement, type Place } from '../database/hot.ts'
 import type { OrgDb } from '../database/org.ts'
 import type { Tables } from '../database/schema.ts'
@@ -24,7 +25,7 @@ export interface Redemption extends Readonly<Record<string, unknown>> {
   readonly orgVersion: string
   readonly appVersion: string
   /** One log row for each name and id, which stand side by side. */
-  readonly logTypes: readonly string[]
+  readonly logTypes: readonly EventType[]
   readonly logIds: readonly string[]
   readonly actor: string
   readonly targets: string
