@@ -21,6 +21,8 @@ export const selfRegisteredClient = z.strictObject({
   reviewedAt: z.string().nullable(),
   /** The user who reviewed it. */
   reviewedBy: z.string().nullable(),
+  /** Of what it says about itself: sent back as If-Match, so that a review is of what was looked at. */
+  version: z.string(),
   _links: links,
 })
 

@@ -54,7 +54,7 @@ export const clientRoutes = (parts: Pick<RegistrationParts, 'apps'>): readonly A
       const outcome = await reviewClient(parts, db, clientId, act)
       if (outcome.kind === 'refused') return outcome
       const client = await findClient(db, clientId)
-      return client ? answer(showClient(href, client)) : notFound(clientId, 'Client')
+      return client ? answer(showClient(href, client), { version: client.version }) : notFound(clientId, 'Client')
     },
   }),
 ]
@@ -127,6 +127,7 @@ function showClient(href: Href, client: ListedClient): SelfRegisteredClient {
     lastUsedAt: lastUsedAt?.toISOString() ?? null,
     reviewedAt: reviewedAt?.toISOString() ?? null,
     reviewedBy: reviewedBy ?? null,
+    version: client.version,
     _links: {
       app: { href: href(`/api/v1/apps/${id}`), hints: { allow: ['GET', 'PUT', 'DELETE'] } },
       ...(reviewedAt ? {} : { review: { href: href(`/api/v1/clients/${id}/review`), hints: { allow: ['POST'] } } }),

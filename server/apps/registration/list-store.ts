@@ -13,13 +13,14 @@ export interface ListedClient {
   readonly lastUsedAt: Date | undefined
   readonly reviewedAt: Date | undefined
   readonly reviewedBy: string | undefined
+  readonly version: string
 }
 
 const listed = (db: OrgDb) =>
   db
     .selectFrom('client_registration as r')
     .innerJoin('app as a', (join) => join.onRef('a.org_id', '=', 'r.org_id').onRef('a.id', '=', 'r.app_id'))
-    .select(['a.id', 'a.label', 'a.status', 'a.settings', 'r.contacts'])
+    .select(['a.id', 'a.label', 'a.status', 'a.settings', 'a.version', 'r.contacts'])
     .select(['r.registered_at', 'r.last_used_at', 'r.reviewed_at', 'r.reviewed_by'])
     .where('r.org_id', '=', db.org)
 
@@ -35,6 +36,7 @@ const toClient = (row: Row): ListedClient => ({
   lastUsedAt: row.last_used_at ?? undefined,
   reviewedAt: row.reviewed_at ?? undefined,
   reviewedBy: row.reviewed_by ?? undefined,
+  version: row.version,
 })
 
 /** Which apps that registered themselves, from where on. */

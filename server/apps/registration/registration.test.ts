@@ -385,6 +385,18 @@ describe('admins', () => {
     expect((await world.ada.call('POST', '/api/v1/clients/0oaNothing/review')).status).toBe(404)
   })
 
+  test('review what they looked at: not what an app made of itself meanwhile', async () => {
+    const { id, token } = await registered({ client_name: 'Calendar' })
+    const { body } = await world.ada.call<SelfRegisteredClient[]>('GET', '/api/v1/clients?limit=1')
+    const looked = { 'if-match': `"${body[0]?.version}"` }
+    const change = { ...leastMetadata, client_id: id, client_name: 'Your bank' }
+    expect((await ask('PUT', `/${id}`, change, token)).status).toBe(200)
+    const late = await world.ada.call('POST', `/api/v1/clients/${id}/review`, undefined, looked)
+    expect([body[0]?.id, late.status, late.error.rule]).toEqual([id, 412, 'app-is-as-it-was-read'])
+    const unreviewed = await world.ada.call<SelfRegisteredClient[]>('GET', '/api/v1/clients?limit=1&reviewed=false')
+    expect(unreviewed.body[0]?.id).toBe(id)
+  })
+
   test('of other rights do neither', async () => {
     const { id } = await registered()
     const help = await world.asRole('HELP_DESK_ADMIN')

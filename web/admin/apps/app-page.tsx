@@ -96,7 +96,7 @@ function Shown({ app, version }: ShownApp) {
       trail={trail()}
       needs="apps.read"
     >
-      {isUnreviewed(app) && <ReviewCard app={app} />}
+      {isUnreviewed(app) && <ReviewCard app={app} version={version} />}
       <Tabs tabs={tabs} />
       {contentOf(tab, { app, version })}
     </AdminPage>

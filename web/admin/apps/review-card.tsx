@@ -7,9 +7,10 @@ import { KeyValues } from '../kit/key-values.tsx'
 import { useMay } from '../shell/console.ts'
 
 /** Says that an app registered itself, what to look at, and takes the admin's word that they did. */
-export function ReviewCard({ app }: { readonly app: App }) {
+export function ReviewCard({ app, version }: { readonly app: App; readonly version: string | undefined }) {
   const may = useMay()
-  const { mutate, isPending } = useChange(() => send('POST', `/api/v1/clients/${part(app.id)}/review`), {
+  const path = `/api/v1/clients/${part(app.id)}/review`
+  const { mutate, isPending } = useChange(() => send('POST', path, undefined, { ifMatch: version }), {
     says: () => text('apps.review.done', { app: app.label }),
   })
   const client = app.signOnMode === 'OPENID_CONNECT' ? app.settings.oauthClient : undefined
