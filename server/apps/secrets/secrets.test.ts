@@ -31,6 +31,41 @@ const makeService = () => makeApp({ application_type: 'service', redirect_uris: 
 
 const hours = 3_600_000
 
+const pair = (curve = 'P-256') => generateKeyPairSync('ec', { namedCurve: curve })
+const jwkOf = (key: KeyObject, more: object = {}) => ({ ...key.export({ format: 'jwk' }), ...more })
+
+/** A token for the app itself, by an assertion that this key signs. */
+async function tokenBy(
+  clientId: string,
+  { privateKey, kid, alg }: { privateKey: KeyObject; kid: string; alg: string },
+  scope = 'okta.apps.read',
+) {
+  const seconds = Math.floor(Date.now() / 1_000)
+  const claims = {
+    iss: clientId,
+    sub: clientId,
+    aud: `${world.issuer}/oauth2/v1/token`,
+    exp: seconds + 60,
+    jti: `${kid}-${Math.random()}`,
+  }
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const text = `${part({ alg, kid })}.${part(claims)}`
+  const hash = { ES256: 'sha256', ES384: 'sha384', ES512: 'sha512' }[alg]
+  const signature = sign(hash, Buffer.from(text), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')
+  const answer = await world.app.inject({
+    method: 'POST',
+    url: '/oauth2/v1/token',
+    headers: { host: new URL(world.issuer).host, 'content-type': 'application/x-www-form-urlencoded' },
+    payload: new URLSearchParams({
+      grant_type: 'client_credentials',
+      scope,
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion: `${text}.${signature}`,
+    }).toString(),
+  })
+  return answer.json<{ access_token?: string; error?: string }>()
+}
+
 describe('secrets', () => {
   const at = (id: string, rest = '') => `/api/v1/apps/${id}/credentials/secrets${rest}`
   const listOf = async (id: string) => (await ada.call<Secret[]>('GET', at(id))).body
@@ -154,8 +189,6 @@ describe('secrets', () => {
 
 describe('public keys', () => {
   const at = (id: string, rest = '') => `/api/v1/apps/${id}/credentials/jwks${rest}`
-  const pair = (curve = 'P-256') => generateKeyPairSync('ec', { namedCurve: curve })
-  const jwkOf = (key: KeyObject, more: object = {}) => ({ ...key.export({ format: 'jwk' }), ...more })
 
   test.each<[string, object, string]>([
     ['a private key', jwkOf(pair().privateKey), 'd: is of a private key'],
@@ -185,39 +218,6 @@ describe('public keys', () => {
     })
     expect(whole.error.errorCauses[0]?.errorSummary).toContain(`settings.oauthClient.jwks.keys.0.${cause}`)
   })
-
-  /** A token for the app itself, by an assertion that this key signs. */
-  async function tokenBy(
-    clientId: string,
-    { privateKey, kid, alg }: { privateKey: KeyObject; kid: string; alg: string },
-  ) {
-    const seconds = Math.floor(Date.now() / 1_000)
-    const claims = {
-      iss: clientId,
-      sub: clientId,
-      aud: `${world.issuer}/oauth2/v1/token`,
-      exp: seconds + 60,
-      jti: `${kid}-${Math.random()}`,
-    }
-    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-    const text = `${part({ alg, kid })}.${part(claims)}`
-    const hash = { ES256: 'sha256', ES384: 'sha384', ES512: 'sha512' }[alg]
-    const signature = sign(hash, Buffer.from(text), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString(
-      'base64url',
-    )
-    const answer = await world.app.inject({
-      method: 'POST',
-      url: '/oauth2/v1/token',
-      headers: { host: new URL(world.issuer).host, 'content-type': 'application/x-www-form-urlencoded' },
-      payload: new URLSearchParams({
-        grant_type: 'client_credentials',
-        scope: 'okta.apps.read',
-        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-        client_assertion: `${text}.${signature}`,
-      }).toString(),
-    })
-    return answer.json<{ access_token?: string; error?: string }>()
-  }
 
   test.each([
     ['P-256', 'ES256'],
@@ -299,6 +299,29 @@ describe('scopes of the management API', () => {
     expect(await rules(service.id, { issuer: 'https://evil.example', scopeId: 'okta.users.read' })).toBe(
       'grant-is-of-this-org',
     )
+  })
+
+  test('a service that grants scopes cannot give itself what it lacks', async () => {
+    const { id } = await makeService()
+    const { publicKey, privateKey } = pair()
+    await ada.call('POST', `/api/v1/apps/${id}/credentials/jwks`, jwkOf(publicKey, { kid: 'k1' }))
+    await ada.call('POST', at(id), wanted('okta.appGrants.manage'))
+    const { access_token } = await tokenBy(id, { privateKey, kid: 'k1', alg: 'ES256' }, 'okta.appGrants.manage')
+    const grantTo = async (appId: string, scope: string) => {
+      const answer = await world.app.inject({
+        method: 'POST',
+        url: at(appId),
+        headers: { host: new URL(world.issuer).host, authorization: `Bearer ${access_token}` },
+        payload: wanted(scope),
+      })
+      return [answer.statusCode, answer.json<{ rule?: string }>().rule]
+    }
+    expect(await grantTo(id, 'okta.appGrants.read')).toEqual([201, undefined])
+    for (const scope of ['okta.users.manage', 'okta.roles.manage', 'okta.apps.manage'])
+      expect(await grantTo(id, scope)).toEqual([403, 'caller-holds-what-they-give'])
+    const stronger = await makeService()
+    await ada.call('POST', at(stronger.id), wanted('okta.roles.manage'))
+    expect(await grantTo(stronger.id, 'okta.appGrants.read')).toEqual([403, 'caller-holds-what-the-app-may'])
   })
 
   test('nobody touches an app that may more than they: not its secrets, keys, addresses or life', async () => {

@@ -250,11 +250,14 @@ describe('what is taken away ends at once', () => {
   })
 
   test('the other way about as well', async () => {
-    const { app, userId, groupId, party, access } = await signedOn()
+    const { app, userId, groupId, party, access, refresh } = await signedOn()
     await ada.call('DELETE', `/api/v1/apps/${app.id}/groups/${groupId}`)
     expect(await opens(party, access), 'they still have it themselves').toBe(true)
     await ada.call('DELETE', `/api/v1/apps/${app.id}/users/${userId}`)
     expect(await opens(party, access)).toBe(false)
+    await ada.call('PUT', `/api/v1/apps/${app.id}/groups/${groupId}`)
+    expect(await opens(party, access)).toBe(false)
+    expect((await party.refresh(refresh)).status).toBe(400)
   })
 })
 
