@@ -178,9 +178,10 @@ describe.skipIf(chromiumPath === undefined)('the apps of an org, in the console'
     await page.keyboard.press('Enter')
     // What was written survives a reload, and the way back.
     await page.reload()
-    expect(await page.getByRole('textbox', { name: /^Redirect URIs/ }).inputValue()).toBe(redirectUri)
+    const redirects = page.getByRole('textbox', { name: /^Redirect URIs/ })
+    await expect.poll(() => redirects.inputValue()).toBe(redirectUri)
     await page.goBack()
-    expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Books')
+    await expect.poll(() => page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Books')
     await page.goForward()
     await page.getByRole('textbox', { name: /^Redirect URIs/ }).waitFor()
     await page.keyboard.press('Enter')
@@ -370,10 +371,11 @@ describe.skipIf(chromiumPath === undefined)('the apps of an org, in the console'
     await save(mine)
     await mine.getByText('Both changes are saved').waitFor()
     await theirs.reload()
-    expect(await name(theirs).inputValue()).toBe('Shared books')
+    await expect.poll(() => name(theirs).inputValue()).toBe('Shared books')
     expect(await theirs.getByRole('textbox', { name: 'Notes for admins' }).inputValue()).toBe('Grace looks after it')
     // The same field: somebody chooses.
     await mine.reload()
+    await expect.poll(() => name(mine).inputValue()).toBe('Shared books')
     await name(theirs).fill('Theirs')
     await save(theirs)
     await theirs.getByText('Saved').waitFor()
@@ -401,6 +403,31 @@ describe.skipIf(chromiumPath === undefined)('the apps of an org, in the console'
     await page.waitForURL('**/admin/apps')
     await page.goto(`${demo.url}/admin/apps/${clientId}`)
     await page.getByRole('heading', { name: 'No such app' }).waitFor()
+  })
+
+  test('several apps are turned off together, and found by their status', async () => {
+    await addApp('Many one')
+    await addApp('Many two')
+    const page = await open('/admin/apps?q=Many')
+    await page.getByRole('checkbox', { name: 'Select all that are shown' }).check()
+    await page.getByRole('button', { name: 'Deactivate' }).click()
+    await page.getByRole('dialog', { name: 'Deactivate 2 apps?' }).getByRole('button', { name: 'Deactivate' }).click()
+    await expect.poll(() => page.getByRole('cell', { name: 'Inactive' }).count()).toBe(2)
+    await page.getByRole('button', { name: 'Active', exact: true }).click()
+    await page.getByText('Nothing matches').waitFor()
+    expect(new URL(page.url()).search).toBe('?q=Many&status=ACTIVE')
+  })
+
+  test('an app that registered itself is marked until somebody reviewed it', async () => {
+    await call('POST', '/api/v1/org/settings', { registration: { mode: 'open' } })
+    const metadata = { client_name: 'Self made', redirect_uris: [redirectUri], application_type: 'web' }
+    await call('POST', '/oauth2/v1/clients', metadata)
+    const page = await open('/admin/apps?q=Self')
+    await page.getByText('Registered itself, not reviewed').waitFor()
+    await page.getByRole('link', { name: 'Self made' }).click()
+    await page.getByRole('button', { name: 'I have reviewed it' }).click()
+    await expect.poll(() => page.getByText('Registered itself, not reviewed').count()).toBe(0)
+    await page.getByText('Web app with a back end · Registered itself').waitFor()
   })
 
   test('whoever may only read sees everything and no button that would refuse', async () => {

@@ -367,6 +367,7 @@ export const appsEn = {
   'apps.activity.empty': 'Nothing happened yet',
   'apps.activity.empty.text': 'Sign-ins and changes stand here, with the reason when something was refused.',
 
+  'apps.selfRegistered': 'Registered itself',
   'apps.review': 'Registered itself, not reviewed',
   'apps.review.about':
     'Nobody checked what this app says about itself. Until somebody did, everyone is warned and asked before each sign-in.',

@@ -60,6 +60,9 @@ function Gone() {
   )
 }
 
+const aboutOf = (app: App): string =>
+  [kindWords(app), app.settings.atrium.isSelfRegistered && text('apps.selfRegistered')].filter(Boolean).join(' · ')
+
 /** The tabs that mean something for this kind of app. */
 function tabsOf(app: App, mayReadLog: boolean): readonly Tab<TabName>[] {
   const kind = kindOf(app)
@@ -92,11 +95,15 @@ function Shown({ app, version }: ShownApp) {
           <AppStatus app={app} />
         </>
       }
-      about={kindWords(app)}
+      about={aboutOf(app)}
       trail={trail()}
       needs="apps.read"
     >
-      {isUnreviewed(app) && <ReviewCard app={app} version={version} />}
+      {isUnreviewed(app) && (
+        <div className={css.review}>
+          <ReviewCard app={app} version={version} />
+        </div>
+      )}
       <Tabs tabs={tabs} />
       {contentOf(tab, { app, version })}
     </AdminPage>

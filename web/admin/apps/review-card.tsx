@@ -6,7 +6,11 @@ import { Card } from '../kit/card.tsx'
 import { KeyValues } from '../kit/key-values.tsx'
 import { useMay } from '../shell/console.ts'
 
-/** Says that an app registered itself, what to look at, and takes the admin's word that they did. */
+/**
+ * Says that an app registered itself, what to look at, and takes the admin's word that they did.
+ *
+ * The word is for what they saw: an app that changed itself meanwhile is looked at again.
+ */
 export function ReviewCard({ app, version }: { readonly app: App; readonly version: string | undefined }) {
   const may = useMay()
   const path = `/api/v1/clients/${part(app.id)}/review`
