@@ -14,9 +14,6 @@ export const uriMaxLength = 1_024
 /** Where an app runs, in the words of the management API; `service` acts for itself, without users. */
 export const applicationTypes = ['web', 'browser', 'native', 'service'] as const
 
-/** Where an app runs. */
-export type ApplicationType = (typeof applicationTypes)[number]
-
 /** How an app proves who it is at the token endpoint. */
 export const tokenEndpointAuthMethods = [
   'client_secret_basic',
@@ -25,15 +22,6 @@ export const tokenEndpointAuthMethods = [
   'private_key_jwt',
   'none',
 ] as const
-
-/** How an app proves who it is at the token endpoint. */
-export type TokenEndpointAuthMethod = (typeof tokenEndpointAuthMethods)[number]
-
-/** How an app may be signed on to. */
-export const signOnModes = ['OPENID_CONNECT', 'BOOKMARK'] as const
-
-/** How an app may be signed on to. */
-export type SignOnMode = (typeof signOnModes)[number]
 
 /** The algorithms an ID token may be signed with. */
 export const idTokenAlgs = ['RS256', 'ES256', 'EdDSA'] as const

@@ -43,9 +43,6 @@ export const appUserDraft = z.strictObject({
   ...answeredAlone,
 })
 
-/** Who is to be assigned, and how the app is to know them. */
-export type AppUserDraft = z.input<typeof appUserDraft>
-
 /** The body of `POST /api/v1/apps/{id}/users/{userId}` and of PUT: what is left out stays. */
 export const appUserUpdate = z.strictObject({
   id: readOnly,
@@ -131,9 +128,6 @@ export const appGroupDraft = z.strictObject({
   _links: readOnly,
   _embedded: readOnly,
 })
-
-/** How a group is to be assigned. */
-export type AppGroupDraft = z.input<typeof appGroupDraft>
 
 /** The query of `GET /api/v1/apps/{id}/groups`, by priority. */
 export const appGroupsQuery = z.strictObject({

@@ -23,9 +23,6 @@ export const secretDraft = z.strictObject({
   othersExpireIn: z.union(rotationSeconds.map((seconds) => z.literal(seconds))).optional(),
 })
 
-/** A secret to be made. */
-export type SecretDraft = z.input<typeof secretDraft>
-
 /** A secret of an app, as answers carry it: never the secret itself. */
 export const secret = z.strictObject({
   id: z.string(),
@@ -90,9 +87,6 @@ export const scopeGrantDraft = z.strictObject({
   _links: readOnly,
   _embedded: readOnly,
 })
-
-/** A scope of the management API to be granted to a service app. */
-export type ScopeGrantDraft = z.input<typeof scopeGrantDraft>
 
 /** The query of the grants. */
 export const scopeGrantQuery = z.strictObject({ expand: z.literal('scope').optional().describe('embeds the scope') })
