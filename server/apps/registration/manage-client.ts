@@ -41,6 +41,9 @@ export async function updateClient(
   body: unknown,
   now: Date,
 ): Promise<RegisteredClient | ClientRefusal> {
+  // Asked before the app is held, so that nobody without its token holds it up, and again once it is.
+  const known = await findOwn(db, visit)
+  if (known.kind === 'refuse') return known
   const outcome = await inOrgTransaction(db, async (transaction) => {
     const app = await lockApp(transaction, visit.id)
     const found = await findOwn(transaction, visit)
@@ -74,6 +77,8 @@ export async function deleteClient(
   visit: ClientVisit,
   now: Date,
 ): Promise<{ readonly kind: 'deleted' } | ClientRefusal> {
+  const known = await findOwn(db, visit)
+  if (known.kind === 'refuse') return known
   const outcome = await inOrgTransaction(db, async (transaction) => {
     await lockApp(transaction, visit.id)
     const found = await findOwn(transaction, visit)
