@@ -8,6 +8,7 @@ import { tokenRoutes } from './directory/tokens/routes.ts'
 import type { Shared } from './ground.ts'
 import type { ApiRoute } from './http/api/route.ts'
 import { revokeUnassignedGrants } from './oauth/store.ts'
+import { endHandedLinks } from './sign-in/activation/store.ts'
 
 /** What the directory serves of the management API, but for users. */
 export function composeDirectory({ config }: Shared): readonly ApiRoute[] {
@@ -15,7 +16,7 @@ export function composeDirectory({ config }: Shared): readonly ApiRoute[] {
   return [
     ...groupRoutes(groups),
     ...memberRoutes(groups),
-    ...roleRoutes,
+    ...roleRoutes({ endHandedLinks }),
     ...tokenRoutes,
     ...originRoutes({ allowsLoopback: config.isDevelopment }),
   ]

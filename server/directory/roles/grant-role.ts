@@ -6,11 +6,17 @@ import { outranks } from '../../http/api/caller.ts'
 import { notAllowed, notFound, type Refused } from '../../http/api/errors.ts'
 import { newId } from '../../keys/ids.ts'
 import { type Act, logAct } from '../log-act.ts'
+import type { RoleParts } from './parts.ts'
 import { partyOf } from './party.ts'
 import { holdHolder, insertAssignment, listRolesOf, type StoredRole } from './store.ts'
 
-/** Gives a user a role, which works from their next request on. Nobody gives what they do not have. */
+/**
+ * Gives a user a role, which works from their next request on. Nobody gives what they do not have.
+ *
+ * A link to the user's password that an admin was handed ends: whoever has it may less than the user does from now on.
+ */
 export function grantRoleTo(
+  { endHandedLinks }: RoleParts,
   db: OrgDb,
   userId: string,
   role: AdminRoleName,
@@ -25,6 +31,7 @@ export function grantRoleTo(
     if (user.status === 'DEPROVISIONED') return { kind: 'refused', refusal: deactivated }
     const granted: StoredRole = { id: newId('ra1'), userId, role, grantedAt: act.now }
     if (!(await insertAssignment(transaction, granted))) return { kind: 'refused', refusal: heldAlready }
+    await endHandedLinks(transaction, userId, act.now)
     const changeDetails = changesBetween({ roles: held }, { roles: [...held, role] })
     await logAct(transaction, act, 'user.account.privilege.grant', [{ ...partyOf(user), changeDetails }], {
       privilegeGranted: roleLabels[role],

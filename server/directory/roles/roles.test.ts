@@ -3,6 +3,7 @@ import type { Assignees, Role } from '../../../contracts/management/role.ts'
 import { permissionsOfScopes } from '../../../contracts/management/rights.ts'
 import { makeManagementWorld, type ManagementWorld } from '../../../tests/worlds/management-world.ts'
 import type { Act } from '../log-act.ts'
+import { endHandedLinks } from '../../sign-in/activation/store.ts'
 import { grantRoleTo } from './grant-role.ts'
 import { revokeRole } from './revoke-role.ts'
 
@@ -216,7 +217,7 @@ test('an app that may manage roles neither gives nor takes what it may not do it
   })
   const userId = await person()
   const few = act('okta.roles.manage')
-  expect(await grantRoleTo(world.db, userId, 'HELP_DESK_ADMIN', few)).toMatchObject({
+  expect(await grantRoleTo({ endHandedLinks }, world.db, userId, 'HELP_DESK_ADMIN', few)).toMatchObject({
     refusal: { rule: 'caller-holds-what-they-give' },
   })
   const { body } = await grant(userId, 'HELP_DESK_ADMIN')
@@ -232,5 +233,5 @@ test('an app that may manage roles neither gives nor takes what it may not do it
     'okta.brands.read',
   )
   expect(await revokeRole(world.db, userId, body.id, enough)).toEqual({ kind: 'revoked' })
-  expect((await grantRoleTo(world.db, userId, 'HELP_DESK_ADMIN', enough)).kind).toBe('granted')
+  expect((await grantRoleTo({ endHandedLinks }, world.db, userId, 'HELP_DESK_ADMIN', enough)).kind).toBe('granted')
 })

@@ -4,6 +4,7 @@ import { notFound } from '../../http/api/errors.ts'
 import { type ApiRoute, answer, apiRoute, done, pageOf } from '../../http/api/route.ts'
 import { readPosition, writePosition } from '../position.ts'
 import { grantRoleTo } from './grant-role.ts'
+import type { RoleParts } from './parts.ts'
 import { revokeRole } from './revoke-role.ts'
 import { showAssignee, showRole } from './show-role.ts'
 import { findAssignment, findHolder, listAssignments, listHolders, type RoleHolder } from './store.ts'
@@ -11,7 +12,39 @@ import { findAssignment, findHolder, listAssignments, listHolders, type RoleHold
 const tag = 'Admin roles'
 
 /** Who holds which admin role. */
-export const roleRoutes: readonly ApiRoute[] = [
+export const roleRoutes = (parts: RoleParts): readonly ApiRoute[] => [
+  apiRoute({
+    method: 'POST',
+    path: '/api/v1/users/:userId/roles',
+    summary: 'Gives a user a role.',
+    tag,
+    demands: 'roles.manage',
+    isSensitive: true,
+    query: roleDraftQuery,
+    body: roleDraft,
+    answers: { 201: role },
+    run: async ({ params: { userId = '' }, body, ...call }) => {
+      const outcome = await grantRoleTo(parts, call.db, userId, body.type, call)
+      return outcome.kind === 'refused' ? outcome : answer(showRole(call.href, outcome.role), { status: 201 })
+    },
+  }),
+  apiRoute({
+    method: 'DELETE',
+    path: '/api/v1/users/:userId/roles/:roleId',
+    summary: 'Takes a role from a user. The last super admin who can sign in stays one.',
+    tag,
+    demands: 'roles.manage',
+    isSensitive: true,
+    answers: { 204: null },
+    run: async ({ params: { userId = '', roleId = '' }, ...call }) => {
+      const outcome = await revokeRole(call.db, userId, roleId, call)
+      return outcome.kind === 'refused' ? outcome : done
+    },
+  }),
+  ...readingRoutes,
+]
+
+const readingRoutes: readonly ApiRoute[] = [
   apiRoute({
     method: 'GET',
     path: '/api/v1/users/:userId/roles',
@@ -26,21 +59,6 @@ export const roleRoutes: readonly ApiRoute[] = [
     },
   }),
   apiRoute({
-    method: 'POST',
-    path: '/api/v1/users/:userId/roles',
-    summary: 'Gives a user a role.',
-    tag,
-    demands: 'roles.manage',
-    isSensitive: true,
-    query: roleDraftQuery,
-    body: roleDraft,
-    answers: { 201: role },
-    run: async ({ params: { userId = '' }, body, ...call }) => {
-      const outcome = await grantRoleTo(call.db, userId, body.type, call)
-      return outcome.kind === 'refused' ? outcome : answer(showRole(call.href, outcome.role), { status: 201 })
-    },
-  }),
-  apiRoute({
     method: 'GET',
     path: '/api/v1/users/:userId/roles/:roleId',
     summary: 'Gives one role that a user holds.',
@@ -50,19 +68,6 @@ export const roleRoutes: readonly ApiRoute[] = [
     run: async ({ db, params: { userId = '', roleId = '' }, href }) => {
       const held = await findAssignment(db, userId, roleId)
       return held ? answer(showRole(href, held)) : notFound(roleId, 'Role')
-    },
-  }),
-  apiRoute({
-    method: 'DELETE',
-    path: '/api/v1/users/:userId/roles/:roleId',
-    summary: 'Takes a role from a user. The last super admin who can sign in stays one.',
-    tag,
-    demands: 'roles.manage',
-    isSensitive: true,
-    answers: { 204: null },
-    run: async ({ params: { userId = '', roleId = '' }, ...call }) => {
-      const outcome = await revokeRole(call.db, userId, roleId, call)
-      return outcome.kind === 'refused' ? outcome : done
     },
   }),
   apiRoute({

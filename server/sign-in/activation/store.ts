@@ -134,6 +134,18 @@ export async function redeemActivation(db: OrgDb, tokenHash: string, hash: strin
   return row !== undefined
 }
 
+/** Ends the link to a password that was handed to an admin for this user. One that was mailed is the user's own, and stays. */
+export async function endHandedLinks(db: OrgDb, userId: string, now: Date): Promise<void> {
+  await db
+    .updateTable('activation_link')
+    .set({ used_at: now })
+    .where('org_id', '=', db.org)
+    .where('user_id', '=', userId)
+    .where('used_at', 'is', null)
+    .where('is_mailed', '=', false)
+    .execute()
+}
+
 /** Ends every link that was mailed or handed over for this user: to a password, and to another address. */
 export async function endLinksOf(db: OrgDb, userId: string, now: Date): Promise<void> {
   for (const table of ['recovery_link', 'activation_link', 'email_link'] as const)
