@@ -7,7 +7,7 @@ import { type Act, logAct } from '../log-act.ts'
 import { lockOrg } from '../store.ts'
 import { tokenIdleMs } from './idle.ts'
 import { tokensMax } from './rules.ts'
-import { countTokens, findToken, insertToken, type ListedToken } from './store.ts'
+import { countTokens, findToken, holdOwner, insertToken, type ListedToken } from './store.ts'
 
 /** What making a token comes to: the token with its text, which nobody can read again. */
 export type CreateTokenOutcome =
@@ -30,6 +30,8 @@ export async function createToken(db: OrgDb, name: string, act: Act): Promise<Cr
   if (caller.roles.length === 0) return notAllowed('owner-holds-a-role', 'this needs an admin role')
   return inOrgTransaction(db, async (transaction) => {
     await lockOrg(transaction)
+    // Their tokens ended while this request was on its way: another would come to life with them again.
+    if (!(await holdOwner(transaction, userId))) return { kind: 'refused', refusal: isGone }
     const { live, isNameTaken } = await countTokens(transaction, { userId, name }, now)
     if (isNameTaken) return wrongField('name', 'you have a token of this name already', 'token-name-is-the-owners-only')
     if (live >= tokensMax) return { kind: 'refused', refusal: tooMany }
@@ -43,6 +45,8 @@ export async function createToken(db: OrgDb, name: string, act: Act): Promise<Cr
     return { kind: 'created', token, text }
   })
 }
+
+const isGone = { error: 'no-session', rule: 'owner-may-sign-in' } as const
 
 const tooMany = {
   error: 'resource-limit',

@@ -149,6 +149,19 @@ export interface NewToken {
   readonly expiresAt: Date
 }
 
+/** True while a user's tokens work; they stay as they are until the transaction ends. */
+export async function holdOwner(db: OrgDb, userId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('user')
+    .select('id')
+    .where('org_id', '=', db.org)
+    .where('id', '=', userId)
+    .where('status', 'in', owning)
+    .forShare()
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** How many tokens of the org work, and whether one of the user's has this name. Ask under the org's lock. */
 export async function countTokens(
   db: OrgDb,
