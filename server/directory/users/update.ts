@@ -8,7 +8,7 @@ import { notAllowed, type Refused, wrongField } from '../../http/api/errors.ts'
 import { logAct } from '../log-act.ts'
 import { keepPassword } from '../store.ts'
 import { type Changed, changed, endAccess, refuseStale } from './act.ts'
-import { findNamedUser } from './find-user.ts'
+import { findNamedUser, findUserId } from './find-user.ts'
 import { isOfRank, onUser, outrankedByUser, type UserCall } from './on-user.ts'
 import type { UserParts } from './parts.ts'
 import { changeOf, notOwn, withAdminsAttributes } from './profile.ts'
@@ -26,6 +26,10 @@ export interface UpdateWish {
 
 /** Changes a user's profile, and sets their password, as an admin. */
 export async function updateUser(call: UserCall, wish: UpdateWish, parts: UserParts): Promise<Changed | Refused> {
+  // One's own address waits for its owner, by whichever name one calls oneself.
+  const { userId } = call.caller
+  if (userId !== undefined && (await findUserId(call, call.params.userId ?? '')) === userId)
+    return updateOwn(call, wish, parts)
   const { profile: wanted, credentials } = wish.body
   const password = credentials?.password?.value
   const hashed = password === undefined ? undefined : await hashFor(call, wanted, password, parts)
@@ -48,8 +52,6 @@ async function hashFor(call: UserCall, wanted: WantedProfile | undefined, passwo
   if (stale) return stale
   const user = await findNamedUser(call, call.params.userId ?? '')
   if ('refusal' in user) return user
-  if (user.id === call.caller.userId)
-    return wrongField('credentials', 'your own password is changed with the one you have', 'own-password-is-proven')
   return hashWanted(call.org, personOf(wanted?.login ?? user.login, { ...user.profile, ...wanted }), password, parts)
 }
 
@@ -61,7 +63,11 @@ async function refuseChange(
   setsPassword: boolean,
 ): Promise<Refused | undefined> {
   // Mail to an address, and a login, let somebody in: they are as good as the password.
-  if ((login || email) && !(await isOfRank(transaction, call, user.id))) return outrankedByUser
+  if (login || email) {
+    if (!(await isOfRank(transaction, call, user.id))) return outrankedByUser
+    const stale = refuseStale(call.caller, call.now)
+    if (stale) return stale
+  }
   return setsPassword ? refuseByStatus(user, 'setPassword') : undefined
 }
 
@@ -126,11 +132,18 @@ export async function updateOwn(call: UserCall, wish: UpdateWish, parts: UserPar
       const stale = refuseStale(call.caller, call.now)
       if (stale) return stale
     }
+    if (email && call.caller.kind === 'token') return needsSession
     if (email && !(await askOwner(transaction, call, user, email.email, parts))) return askedTooOften
     await keepProfile(transaction, call, user, change, parts)
     return changed(transaction, user.id)
   })
 }
+
+/** Mail lets its owner in: a script's token must not become a person's sign-in. */
+const needsSession: Refused = notAllowed(
+  'own-address-is-changed-by-people',
+  'your own address is changed where you are signed in, not by a token',
+)
 
 /** Lets a wanted address wait for its owner's word; false when that was asked too often. In the transaction. */
 async function askOwner(
