@@ -40,6 +40,10 @@ export function contrastOf(one: string, other: string): number {
   return (bright + 0.05) / (dim + 0.05)
 }
 
+/** The least contrast that a colour has with the pages of a scheme, from 1 to 21. */
+export const contrastOnPages = (colour: string, scheme: Scheme): number =>
+  Math.min(...grounds[scheme].map((ground) => contrastOf(colour, ground)))
+
 /**
  * What becomes of an org's colour in a scheme: itself where links and buttons in it can be read, otherwise the nearest
  * lighter or darker one. Hue and saturation stay.

@@ -7,7 +7,7 @@ import type { Search } from '../../search.ts'
 import { EventDetail } from './event-detail.tsx'
 import css from './event-list.module.css'
 import { isKnown, nameOfParty, pageOfParty, type Party } from './party.ts'
-import { toTheSecond } from './times.ts'
+import { inARow, toTheSecond } from './times.ts'
 import { ValueButton } from './value-menu.tsx'
 
 type Event = LogEventView
@@ -45,8 +45,8 @@ const columnsOf = (): readonly Column<Event>[] => [
     id: 'when',
     head: text('log.column.when'),
     cell: ({ published }) => (
-      <time className={css.when} dateTime={published} title={published}>
-        {toTheSecond(published)}
+      <time className={css.when} dateTime={published} title={toTheSecond(published)}>
+        {inARow(published)}
       </time>
     ),
   },
@@ -72,7 +72,7 @@ const columnsOf = (): readonly Column<Event>[] => [
       client.ipAddress === null ? null : (
         <span>
           <ValueButton field="client.ipAddress" value={client.ipAddress} shown={client.ipAddress} />
-          {client.userAgent?.browser && <span className={css.more}> {deviceOf(client)}</span>}
+          {client.userAgent?.browser && <span className={css.device}>{deviceOf(client)}</span>}
         </span>
       ),
   },

@@ -1,4 +1,4 @@
-import { logOutcomes, logSeverities } from '../../../contracts/management/log.ts'
+import type { LogEventView, LogOutcomeName } from '../../../contracts/management/log.ts'
 import type { TextKey } from '../../texts/texts.ts'
 import type { Operator, Term } from './terms.ts'
 
@@ -31,10 +31,13 @@ export type Field = keyof typeof fields
 /** The fields, in the order of their list. */
 export const fieldNames = Object.keys(fields) as readonly Field[]
 
+const outcomes: readonly LogOutcomeName[] = ['SUCCESS', 'FAILURE', 'DENY', 'ALLOW', 'CHALLENGE', 'UNKNOWN']
+const severities: readonly LogEventView['severity'][] = ['INFO', 'WARN']
+
 /** What a field can be, where that is known; undefined where it is written. */
 export const valuesOfField: Partial<Readonly<Record<Field, readonly string[]>>> = {
-  'outcome.result': logOutcomes,
-  severity: logSeverities,
+  'outcome.result': outcomes,
+  severity: severities,
   'actor.type': ['User', 'AppInstance', 'SystemPrincipal'],
   'target.type': ['User', 'UserGroup', 'AppInstance', 'Token', 'Org', 'Key', 'TrustedOrigin'],
 }

@@ -3,12 +3,22 @@ import type { Bar } from './bars.ts'
 
 const full = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' })
 const minutes = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' })
+const row = new Intl.DateTimeFormat(locale, {
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+})
 const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
 const seconds = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
 const day = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' })
 
 /** A moment to the second. */
 export const toTheSecond = (moment: string): string => full.format(new Date(moment))
+
+/** The same without the year, for a list whose time is said above it. */
+export const inARow = (moment: string): string => row.format(new Date(moment))
 
 /** A moment as exact as bars of this length need it. */
 export function asExactAs(moment: string, lengthMs: number): string {

@@ -1,0 +1,161 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { ownAction } from '../../../contracts/colour.ts'
+import type { Theme, ThemeDraft } from '../../../contracts/management/brand.ts'
+import { type Answer, ask } from '../../request.ts'
+import { text } from '../../texts/texts.ts'
+import { send } from '../kit/api.ts'
+import { Card } from '../kit/card.tsx'
+import { ConflictDialog } from '../kit/conflict.tsx'
+import { type Fields, useFields } from '../kit/fields.ts'
+import { Form, TextField } from '../kit/form.tsx'
+import { useSave } from '../kit/save.ts'
+import { type BrandValues, colourOf, logoPathOf } from './brand.ts'
+import css from './branding-page.module.css'
+import { ContrastWords } from './contrast-words.tsx'
+import { useFollowed } from './followed.ts'
+import { HistoryCard } from './history-card.tsx'
+import { type ChosenLogo, LogoField } from './logo-field.tsx'
+import { Preview } from './preview.tsx'
+import shared from './settings.module.css'
+
+/** The theme that is changed. */
+interface BrandFormProps {
+  readonly path: string
+  readonly theme: Theme
+  readonly version: string | undefined
+}
+
+const valuesOf = ({ primaryColorHex }: Theme): BrandValues => ({ colour: primaryColorHex, logo: 'keep' })
+
+/** Logo and colour, saved together; until then only the preview wears them. */
+export function BrandForm({ path, theme, version }: BrandFormProps) {
+  const saved = valuesOf(theme)
+  // A chosen file does not survive a new sign-in, so the wish for it must not either.
+  const form = useFields<BrandValues>(saved, { draft: 'brand', secret: ['logo'] })
+  const [made, setMade] = useFollowed(form, saved, version)
+  const [chosen, setChosen] = useState<ChosenLogo>()
+  const { save, isBusy, trouble, conflict } = useSave<BrandValues, Theme>({
+    form,
+    version: made,
+    send: (values, over) => sendBrand(path, { values, file: chosen?.file, changed: form.changed }, over),
+    load: () => ask('GET', path),
+    valuesOf,
+    labels: { colour: text('settings.brand.colour'), logo: text('settings.brand.logo') },
+    nameOf: (field) => (field === 'file' ? 'logo' : 'colour'),
+    says: text('form.saved'),
+    onDone: (_, answer) => {
+      setMade(answer.version)
+      setChosen(undefined)
+    },
+  })
+  const colour = colourOf(form.values.colour)
+  const submit = () => {
+    if (colour === undefined) form.setErrors({ colour: text('settings.brand.colour.wrong') })
+    else save()
+  }
+  const isChanged = form.changed.length > 0
+  const held = logoPathOf(theme.logo)
+  return (
+    <div className={css.columns}>
+      <div className={shared.cards}>
+        <Card title={text('settings.brand')} about={text('settings.brand.about')}>
+          <Form
+            onSubmit={submit}
+            submit={text('form.save')}
+            isBusy={isBusy}
+            isReady={isChanged}
+            isRestored={form.isRestored}
+            trouble={trouble}
+            cancel={isChanged ? { label: text('form.discard'), act: () => form.reset(saved) } : undefined}
+          >
+            <LogoField
+              held={held}
+              wish={form.values.logo}
+              chosen={chosen}
+              error={form.errors.logo}
+              isSending={isBusy && form.values.logo === 'replace'}
+              setWish={(wish, file) => {
+                form.set('logo', wish)
+                setChosen(file)
+              }}
+            />
+            <ColourField form={form} colour={colour} />
+            <ConflictDialog conflict={conflict} />
+          </Form>
+        </Card>
+        <HistoryCard eventType="system.brand.theme.update" />
+      </div>
+      <Preview
+        colour={colour ?? theme.primaryColorHex}
+        logo={form.values.logo === 'remove' ? undefined : held}
+        note={form.values.logo === 'replace' ? text('settings.brand.preview.logoLater') : undefined}
+      />
+    </div>
+  )
+}
+
+interface ColourFieldProps {
+  readonly form: Fields<BrandValues>
+  readonly colour: string | undefined
+}
+
+function ColourField({ form, colour }: ColourFieldProps) {
+  return (
+    <div className={css.fields}>
+      <div className={css.colour}>
+        <input
+          type="color"
+          className={css.picker}
+          aria-label={text('settings.brand.colour.pick')}
+          value={colour ?? '#000000'}
+          onChange={(event) => form.set('colour', event.currentTarget.value)}
+        />
+        <div className={css.hex}>
+          <TextField
+            form={form}
+            name="colour"
+            label={text('settings.brand.colour')}
+            hint={text('settings.brand.colour.hint')}
+            isCode
+            maxLength={9}
+          />
+        </div>
+      </div>
+      {colour !== ownAction.light.action && (
+        <div>
+          <Button variant="subtle" size="compact-sm" onClick={() => form.set('colour', ownAction.light.action)}>
+            {text('settings.brand.colour.own')}
+          </Button>
+        </div>
+      )}
+      <div role="status">{colour !== undefined && <ContrastWords colour={colour} />}</div>
+    </div>
+  )
+}
+
+interface Wanted {
+  readonly values: BrandValues
+  readonly file: File | undefined
+  readonly changed: readonly string[]
+}
+
+/** Colour, then logo: the second is a change to what the first one left. */
+async function sendBrand(
+  path: string,
+  { values: { colour, logo }, file, changed }: Wanted,
+  version: string | undefined,
+): Promise<Answer<Theme>> {
+  let over = version
+  if (changed.includes('colour')) {
+    const draft: ThemeDraft = { primaryColorHex: colourOf(colour) ?? colour }
+    over = (await send<Theme>('PUT', path, draft, { ifMatch: over })).version
+  }
+  if (logo === 'replace' && file) {
+    const form = new FormData()
+    form.append('file', file, 'logo')
+    await send('POST', `${path}/logo`, form, { ifMatch: over })
+  }
+  if (logo === 'remove') await send('DELETE', `${path}/logo`, undefined, { ifMatch: over })
+  return ask<Theme>('GET', path)
+}
