@@ -250,6 +250,34 @@ describe.skipIf(chromiumPath === undefined)('the apps of an org, in the console'
     await expect.poll(() => focused(page)).toContain('Redirect URIs')
   })
 
+  test('a sign-in that is too old is made anew, and nothing that was written is lost', async () => {
+    const page = await open('/admin/apps/new')
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByRole('textbox', { name: 'Name' }).fill('Patient')
+    await page.keyboard.press('Enter')
+    await page.getByRole('textbox', { name: /^Redirect URIs/ }).fill(redirectUri)
+    await page.keyboard.press('Enter')
+    await page.getByRole('radio', { name: 'Nobody yet' }).check()
+    const json = {
+      errorCode: 'E0000006',
+      errorSummary: 'You do not have permission to perform the requested action',
+      errorLink: 'E0000006',
+      errorId: 'oaeStale',
+      errorCauses: [],
+      rule: 'sign-in-is-fresh',
+    }
+    await page.route('**/api/v1/apps', (route) => route.fulfill({ status: 403, json }))
+    await page.getByRole('button', { name: 'Add Patient' }).click()
+    await page.getByRole('button', { name: 'Sign in again' }).click()
+    await page.fill('#password', password)
+    await page.click('#submit')
+    await page.getByRole('heading', { name: 'Who gets it' }).waitFor()
+    await page.unroute('**/api/v1/apps')
+    await page.getByRole('button', { name: 'Add Patient' }).click()
+    await page.getByRole('heading', { name: 'Patient is added' }).waitFor()
+    await page.getByRole('button', { name: 'I have stored it' }).click()
+  })
+
   test('a script gets its key in the browser, and what it may do', async () => {
     const page = await open('/admin/apps/new')
     await page.getByRole('radio', { name: 'Service or script' }).check()

@@ -6,7 +6,7 @@ import { tell } from '../../ui/notices.tsx'
 import { isChangedSince, part, send } from '../kit/api.ts'
 import { type Errors, type Fields, useFields, type Values } from '../kit/fields.ts'
 import { useSave } from '../kit/save.ts'
-import type { ShownApp } from './app-page.tsx'
+import type { ShownApp } from './shown-app.ts'
 
 /** A form over some fields of an app. */
 interface AppFormOptions<T extends Values> {

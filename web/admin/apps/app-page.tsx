@@ -18,18 +18,13 @@ import css from './app-page.module.css'
 import { Assignments } from './assignments.tsx'
 import { Credentials } from './credentials.tsx'
 import { General } from './general.tsx'
-import { AppStatus } from './page.tsx'
+import { AppStatus } from './app-status.tsx'
 import { ReviewCard } from './review-card.tsx'
+import type { ShownApp } from './shown-app.ts'
 import { SignOn } from './sign-on.tsx'
 import { iconOf, isUnreviewed, kindOf, kindWords } from './words.ts'
 
 type TabName = 'general' | 'sign-on' | 'credentials' | 'assignments' | 'activity' | 'history'
-
-/** An app, and the version that a change to it names. */
-export interface ShownApp {
-  readonly app: App
-  readonly version: string | undefined
-}
 
 /** One app: what it is called, how it signs people on, what it proves itself with, who has it, what happened. */
 export function AppPage() {

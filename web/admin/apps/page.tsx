@@ -11,12 +11,12 @@ import { type Column, DataTable } from '../kit/data-table.tsx'
 import { FilterChips } from '../kit/filter-chips.tsx'
 import { quoted, useFilters, valuesOf, withFlipped } from '../kit/filters.ts'
 import { SearchBox } from '../kit/search-box.tsx'
-import { StatusChip } from '../kit/status-chip.tsx'
 import { AdminPage } from '../shell/admin-page.tsx'
 import { useMay } from '../shell/console.ts'
 import { type Turn, TurnDialog } from './turn-dialog.tsx'
 import css from './page.module.css'
-import { iconOf, isUnreviewed, kindWords } from './words.ts'
+import { AppStatus } from './app-status.tsx'
+import { iconOf, kindWords } from './words.ts'
 
 const statuses = ['ACTIVE', 'INACTIVE'] as const
 const kinds = ['oidc_client', 'bookmark'] as const
@@ -108,13 +108,6 @@ const columnsOfApps = (): readonly Column<App>[] => [
   { id: 'id', head: text('apps.clientId'), isOff: true, cell: ({ id }) => <code>{id}</code> },
   { id: 'changed', head: text('apps.column.changed'), cell: ({ lastUpdated }) => <When at={lastUpdated} /> },
 ]
-
-/** Whether an app is on, and whether somebody should look at it. */
-export function AppStatus({ app }: { readonly app: App }) {
-  if (isUnreviewed(app)) return <StatusChip tone="attention">{text('apps.status.unreviewed')}</StatusChip>
-  const tone = app.status === 'ACTIVE' ? 'good' : 'stopped'
-  return <StatusChip tone={tone}>{text(`apps.status.${app.status}`)}</StatusChip>
-}
 
 function NoApps() {
   const may = useMay()

@@ -1,31 +1,11 @@
-import type { OidcApp } from '../../../contracts/management/app.ts'
 import { text } from '../../texts/texts.ts'
 import { Card } from '../kit/card.tsx'
-import { ConflictDialog } from '../kit/conflict.tsx'
-import { type Fields, missingOf } from '../kit/fields.ts'
-import { FieldRow, Form, SelectField, SwitchField, TextField } from '../kit/form.tsx'
 import { KeyValues } from '../kit/key-values.tsx'
 import { useMay } from '../shell/console.ts'
-import { useAppForm } from './app-form.ts'
 import { ConnectCards } from './connect.tsx'
-import {
-  algorithms,
-  consents,
-  groupMatches,
-  methods,
-  signOnBody,
-  type SignOnValues,
-  signOnValues,
-} from './sign-on-values.ts'
-import { addressesIn, findRedirectUriProblem, type UriKind } from './uri-checks.ts'
-import css from './sign-on.module.css'
-import { UriList } from './uri-list.tsx'
-
-/** What a tab of an app that speaks OpenID Connect shows. */
-interface SignOnProps {
-  readonly app: OidcApp
-  readonly version: string | undefined
-}
+import { labelsOfSignOn, SignOnForm, type SignOnProps } from './sign-on-form.tsx'
+import { type SignOnValues, signOnValues } from './sign-on-values.ts'
+import { addressesIn } from './uri-checks.ts'
 
 /** How an app signs people on, and what is copied into it. */
 export function SignOn(props: SignOnProps) {
@@ -40,24 +20,9 @@ export function SignOn(props: SignOnProps) {
   )
 }
 
-const labels = () => ({
-  redirectUris: text('apps.redirect'),
-  postLogoutUris: text('apps.postLogout'),
-  method: text('apps.method'),
-  pkce: text('apps.pkce'),
-  refresh: text('apps.refresh'),
-  consent: text('apps.consent'),
-  alg: text('apps.alg'),
-  claimsInIdToken: text('apps.claims'),
-  groupsMatch: text('apps.groupsClaim'),
-  groupsValue: text('apps.groupsClaim.value'),
-  logoutUri: text('apps.logoutUri'),
-  logoutNamesSession: text('apps.logoutSession'),
-})
-
 function rowsOf(values: SignOnValues): (readonly [string, string])[] {
   const yesNo = (is: boolean) => text(is ? 'conflict.yes' : 'conflict.no')
-  const names = labels()
+  const names = labelsOfSignOn()
   return [
     [names.redirectUris, addressesIn(values.redirectUris).join(', ')],
     [names.postLogoutUris, addressesIn(values.postLogoutUris).join(', ')],
@@ -70,170 +35,4 @@ function rowsOf(values: SignOnValues): (readonly [string, string])[] {
     [names.groupsMatch, [text(`apps.groupsClaim.${values.groupsMatch}`), values.groupsValue].filter(Boolean).join(' ')],
     [names.logoutUri, values.logoutUri],
   ]
-}
-
-function SignOnForm({ app, version }: SignOnProps) {
-  const kind: UriKind = kindOfUris(app)
-  const { form, saving, submit, discard } = useAppForm({
-    shown: { app, version },
-    name: 'sign-on',
-    valuesOf: signOnValues,
-    bodyOf: signOnBody,
-    labels: labels(),
-    fieldOf: {
-      redirect_uris: 'redirectUris',
-      post_logout_redirect_uris: 'postLogoutUris',
-      grant_types: 'refresh',
-      pkce_required: 'pkce',
-      token_endpoint_auth_method: 'method',
-      consent_method: 'consent',
-      idTokenAlg: 'alg',
-      groupsClaim: 'groupsValue',
-      backChannelLogoutUri: 'logoutUri',
-      backChannelLogoutSessionRequired: 'logoutNamesSession',
-    },
-    check: (values) => ({
-      ...missingOf(values, needsGroupsValue(values) ? ['groupsValue'] : []),
-      ...(addressesIn(values.redirectUris).length === 0 ? { redirectUris: text('apps.redirect.missing') } : {}),
-      ...wrongUris(values, kind),
-    }),
-  })
-  const isChanged = form.changed.length > 0
-  return (
-    <Form
-      onSubmit={submit}
-      submit={text('form.save')}
-      isBusy={saving.isBusy}
-      isReady={isChanged}
-      cancel={isChanged ? { label: text('form.discard'), act: discard } : undefined}
-      isRestored={form.isRestored}
-      trouble={saving.trouble}
-    >
-      <Addresses form={form} kind={kind} />
-      <Proof form={form} kind={kind} isNetworkApp={app.settings.atrium.isNetworkApp} />
-      <Told form={form} />
-      <ConflictDialog conflict={saving.conflict} />
-    </Form>
-  )
-}
-
-const kindOfUris = (app: OidcApp): UriKind => {
-  const type = app.settings.oauthClient.application_type
-  return type === 'service' ? 'web' : type
-}
-
-const needsGroupsValue = ({ groupsMatch }: SignOnValues) => groupsMatch !== 'none' && groupsMatch !== 'all'
-
-/** The first address of each list that the server would refuse, said at the list. */
-function wrongUris(values: SignOnValues, kind: UriKind) {
-  const fields = ['redirectUris', 'postLogoutUris'] as const
-  return Object.fromEntries(
-    fields.flatMap((field) => {
-      const problem = addressesIn(values[field])
-        .map((uri) => findRedirectUriProblem(uri, kind))
-        .find(Boolean)
-      return problem ? [[field, text('apps.uri.look')]] : []
-    }),
-  )
-}
-
-interface PartProps {
-  readonly form: Fields<SignOnValues>
-}
-
-function Addresses({ form, kind }: PartProps & { readonly kind: UriKind }) {
-  const fields = ['redirectUris', 'postLogoutUris'] as const
-  const words = {
-    redirectUris: [text('apps.redirect'), text('apps.redirect.about')],
-    postLogoutUris: [text('apps.postLogout'), text('apps.postLogout.about')],
-  } as const
-  return fields.map((field) => {
-    const error = form.errors[field]
-    return (
-      <UriList
-        key={field}
-        inputId={`${form.id}-${field}`}
-        label={words[field][0]}
-        about={words[field][1]}
-        value={form.values[field]}
-        onChange={(value) => form.set(field, value)}
-        check={(uri) => findRedirectUriProblem(uri, kind)}
-        says={error === undefined ? [] : [{ words: error }]}
-      />
-    )
-  })
-}
-
-function Proof({ form, kind, isNetworkApp }: PartProps & { readonly kind: UriKind; readonly isNetworkApp: boolean }) {
-  return (
-    <>
-      <h3 className={css.part}>{text('apps.signOn.proof')}</h3>
-      {kind === 'web' && (
-        <SelectField
-          form={form}
-          name="method"
-          label={text('apps.method')}
-          hint={text('apps.method.about')}
-          choices={methods.map((value) => ({ value, label: text(`apps.method.${value}`) }))}
-        />
-      )}
-      {kind === 'web' && (
-        <SwitchField form={form} name="pkce" label={text('apps.pkce')} hint={text('apps.pkce.about')} />
-      )}
-      {!isNetworkApp && (
-        <SwitchField form={form} name="refresh" label={text('apps.refresh')} hint={text('apps.refresh.about')} />
-      )}
-      <SelectField
-        form={form}
-        name="consent"
-        label={text('apps.consent')}
-        hint={text('apps.consent.about')}
-        choices={consents.map((value) => ({ value, label: text(`apps.consent.${value}`) }))}
-      />
-    </>
-  )
-}
-
-/** What an app is told: signed how, with which claims, and when somebody signs out. */
-function Told({ form }: PartProps) {
-  return (
-    <>
-      <h3 className={css.part}>{text('apps.signOn.told')}</h3>
-      <SelectField
-        form={form}
-        name="alg"
-        label={text('apps.alg')}
-        hint={text('apps.alg.about')}
-        choices={algorithms.map((value) => ({ value, label: text(`apps.alg.${value}`) }))}
-      />
-      <SwitchField form={form} name="claimsInIdToken" label={text('apps.claims')} hint={text('apps.claims.about')} />
-      <FieldRow>
-        <SelectField
-          form={form}
-          name="groupsMatch"
-          label={text('apps.groupsClaim')}
-          hint={text('apps.groupsClaim.about')}
-          choices={groupMatches.map((value) => ({ value, label: text(`apps.groupsClaim.${value}`) }))}
-        />
-        {needsGroupsValue(form.values) && (
-          <TextField form={form} name="groupsValue" label={text('apps.groupsClaim.value')} maxLength={255} />
-        )}
-      </FieldRow>
-      <TextField
-        form={form}
-        name="logoutUri"
-        label={text('apps.logoutUri')}
-        hint={text('apps.logoutUri.about')}
-        isCode
-      />
-      {form.values.logoutUri.trim() && (
-        <SwitchField
-          form={form}
-          name="logoutNamesSession"
-          label={text('apps.logoutSession')}
-          hint={text('apps.logoutSession.about')}
-        />
-      )}
-    </>
-  )
 }
