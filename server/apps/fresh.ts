@@ -1,6 +1,6 @@
 import { isFresh } from '../http/api/mount.ts'
 import { notAllowed, type Refused } from '../http/api/errors.ts'
-import type { Act } from './log-act.ts'
+import type { Act } from './act.ts'
 
 /** Refuses a session whose sign-in is too long ago for what a route does only sometimes. */
 export const refuseStale = ({ caller, now }: Act): Refused | undefined =>

@@ -3,7 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { makeCounter, makeMeter, makeTurnstile, sendAllowance } from './rate-limit.ts'
 
 const noon = Date.UTC(2026, 0, 1, 12)
-const limits = { orgPerMinute: 10, appPerMinute: 5, authorizePerMinute: 3, authorizeAtOnce: 2, registrationsPerMinute: 1 }
+const limits = {
+  orgPerMinute: 10,
+  appPerMinute: 5,
+  authorizePerMinute: 3,
+  authorizeAtOnce: 2,
+  registrationsPerMinute: 1,
+}
 
 describe('a counter', () => {
   test('lets the limit through and not one more, and says when it begins anew', () => {

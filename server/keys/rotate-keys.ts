@@ -1,6 +1,7 @@
-import { type LogParty, logEvent } from '../audit/log.ts'
+import type { LogParty } from '../audit/log.ts'
 import { inOrgTransaction, type OrgDb } from '../database/org.ts'
 import { type Refused, wrongField } from '../http/api/errors.ts'
+import { logAct } from '../http/api/log-act.ts'
 import type { ApiCall } from '../http/api/route.ts'
 import { announceNow, replaceKeysNow } from './key-ring.ts'
 import type { Keeper } from './seal.ts'
@@ -33,12 +34,7 @@ export async function rotateKeysOf(
     await touchOrg(transaction)
     const targets: LogParty[] = [{ id: transaction.org, type: 'Org' }]
     const detail = { alg, emergency: when === 'now' }
-    const { party: actor, sessionId } = caller
-    await logEvent(
-      transaction,
-      { eventType: 'app.keys.rotate', outcome: 'SUCCESS', actor, targets, visitor, sessionId, detail },
-      now,
-    )
+    await logAct(transaction, { caller, visitor, now }, 'app.keys.rotate', targets, detail)
     return true
   })
   if (!isRotated)

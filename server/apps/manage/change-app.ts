@@ -2,7 +2,7 @@ import { permissionsOfScopes } from '../../../contracts/management/rights.ts'
 import { inOrgTransaction, type OrgDb } from '../../database/org.ts'
 import { outranks } from '../../http/api/caller.ts'
 import { notAllowed, notFound, type Refused } from '../../http/api/errors.ts'
-import type { Act } from '../log-act.ts'
+import type { Act } from '../act.ts'
 import type { AppsParts } from '../parts.ts'
 import { lockApp, type ManagedApp } from './store.ts'
 

@@ -1,6 +1,7 @@
 import type { OrgDb } from '../../database/org.ts'
 import type { Refused } from '../../http/api/errors.ts'
-import { type Act, logAct, partyOfApp } from '../log-act.ts'
+import { logAct } from '../../http/api/log-act.ts'
+import { type Act, partyOfApp } from '../act.ts'
 import type { AppsParts } from '../parts.ts'
 import { changeApp } from './change-app.ts'
 import { deleteApp, type ManagedApp, updateApp } from './store.ts'

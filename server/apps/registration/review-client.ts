@@ -1,6 +1,7 @@
 import type { OrgDb } from '../../database/org.ts'
 import { notFound, type Refused } from '../../http/api/errors.ts'
-import { type Act, logAct, partyOfApp } from '../log-act.ts'
+import { logAct } from '../../http/api/log-act.ts'
+import { type Act, partyOfApp } from '../act.ts'
 import { changeApp } from '../manage/change-app.ts'
 import { touchApp } from '../store.ts'
 import type { RegistrationParts } from './parts.ts'

@@ -1,8 +1,9 @@
 import { changesBetween } from '../../audit/changes.ts'
 import type { EventType } from '../../audit/event-types.ts'
-import { type LogParty, logEvent } from '../../audit/log.ts'
+import type { LogParty } from '../../audit/log.ts'
 import { inOrgTransaction, type OrgDb } from '../../database/org.ts'
 import type { Refused } from '../../http/api/errors.ts'
+import { logAct } from '../../http/api/log-act.ts'
 import type { ApiCall } from '../../http/api/route.ts'
 import { holdOrg, type OwnOrg, writeOrg } from './store.ts'
 
@@ -45,10 +46,6 @@ export const changeOrg = (
     const after = await writeOrg(transaction, { ...wanted, version: before.version }, now)
     if (!after) return changedSince
     const target: LogParty = { id: after.id, type: 'Org', displayName: after.name, changeDetails }
-    await logEvent(
-      transaction,
-      { eventType, outcome: 'SUCCESS', actor: caller.party, targets: [target], visitor, sessionId: caller.sessionId },
-      now,
-    )
+    await logAct(transaction, { caller, visitor, now }, eventType, [target])
     return { kind: 'changed', org: after }
   })

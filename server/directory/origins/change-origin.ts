@@ -6,7 +6,7 @@ import type { LogParty } from '../../audit/log.ts'
 import { inOrgTransaction, type OrgDb } from '../../database/org.ts'
 import { changedSince, notFound, type Refused, wrongField } from '../../http/api/errors.ts'
 import { newId } from '../../keys/ids.ts'
-import { type Act, logAct } from '../log-act.ts'
+import { type Act, logAct } from '../../http/api/log-act.ts'
 import { lockOrg } from '../store.ts'
 import { readOrigin } from './read-origin.ts'
 import {

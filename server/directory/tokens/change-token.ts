@@ -1,7 +1,7 @@
 import { changesBetween } from '../../audit/changes.ts'
 import { inOrgTransaction, type OrgDb } from '../../database/org.ts'
 import { notFound, type Refused, wrongField } from '../../http/api/errors.ts'
-import { type Act, logAct } from '../log-act.ts'
+import { type Act, logAct } from '../../http/api/log-act.ts'
 import { lockOrg } from '../store.ts'
 import { refuseToChange, refuseToShow } from './rules.ts'
 import { countTokens, endToken, findToken, type ListedToken, renameToken } from './store.ts'

@@ -1,6 +1,6 @@
 import { inOrgTransaction } from '../../database/org.ts'
 import { notAllowed, notFound, type Refused } from '../../http/api/errors.ts'
-import { logAct } from '../log-act.ts'
+import { logAct } from '../../http/api/log-act.ts'
 import { isOfRank, onUser, outrankedByUser, type UserCall } from './on-user.ts'
 import type { ListedSession, UserParts } from './parts.ts'
 import { partyOf } from './show-user.ts'

@@ -1,7 +1,7 @@
-import type { EventType } from '../audit/event-types.ts'
-import { type LogParty, logEvent } from '../audit/log.ts'
-import type { OrgDb } from '../database/org.ts'
-import type { ApiCall } from '../http/api/route.ts'
+import type { EventType } from '../../audit/event-types.ts'
+import { type LogParty, logEvent } from '../../audit/log.ts'
+import type { OrgDb } from '../../database/org.ts'
+import type { ApiCall } from './route.ts'
 
 /** Who acts through the management API, from where and when: what every act of an admin is logged with. */
 export type Act = Pick<ApiCall<unknown, unknown>, 'caller' | 'visitor' | 'now'>
