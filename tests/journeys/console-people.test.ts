@@ -229,6 +229,33 @@ describe.skipIf(chromiumPath === undefined)('people and groups, in the console',
     await page.waitForURL('**/admin/people')
   })
 
+  test('a link to a new password is shown once instead of mailed, where the admin wants it', async () => {
+    const { id, name } = await somebody()
+    const before = world.mails.length
+    const page = await open(`/admin/people/${id}`)
+    await page.getByRole('button', { name: 'Actions' }).click()
+    await page.getByRole('menuitem', { name: 'Reset password' }).click()
+    const dialog = page.getByRole('dialog', { name: `Reset the password of ${name}?` })
+    await dialog.getByRole('checkbox', { name: 'Show me the link instead of mailing it' }).click()
+    await dialog.getByRole('button', { name: 'Reset password' }).click()
+    const once = page.getByRole('dialog', { name: `Link for ${name}` })
+    expect(await once.getByRole('textbox', { name: 'Link' }).inputValue()).toContain(world.issuer)
+    await once.getByRole('button', { name: 'I have stored it' }).click()
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+    await page.getByText('Resets the password').waitFor()
+    expect(world.mails.length).toBe(before)
+  })
+
+  test('a session that ended says so, and the sign-in leads back', async () => {
+    const page = await open('/admin/people')
+    await page.getByRole('table', { name: 'People' }).waitFor()
+    await page.context().clearCookies()
+    await page.getByRole('link', { name: 'Groups', exact: true }).first().click()
+    await page.getByRole('heading', { name: 'You are signed out' }).waitFor()
+    const signIn = page.getByRole('link', { name: 'Sign in' })
+    expect(await signIn.getAttribute('href')).toBe('/sign-in?to=%2Fadmin%2Fgroups')
+  })
+
   test('a sensitive act asks for a fresh sign-in, and what was typed is there afterwards', async () => {
     const page = await open('/admin/people/new', { signedInMinutesAgo: 20 })
     await page.getByRole('textbox', { name: 'First name' }).fill('Katherine')

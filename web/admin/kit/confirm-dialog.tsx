@@ -18,11 +18,13 @@ interface ConfirmDialogProps {
   /** Its failure keeps the dialog open; whoever hands it in tells why. */
   readonly act: () => Promise<unknown>
   readonly close: () => void
+  /** Called when it is done; closes the dialog where nothing is said. */
+  readonly done?: () => void
 }
 
 /** Asks before an act, and says what follows from it. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { title, consequences = [], children, action, isDanger = false, typed, act, close } = props
+  const { title, consequences = [], children, action, isDanger = false, typed, act, close, done = close } = props
   const [name, setName] = useState('')
   const [isBusy, setIsBusy] = useState(false)
   const isReady = typed === undefined || name.trim() === typed
@@ -30,7 +32,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     event.preventDefault()
     if (!isReady || isBusy) return
     setIsBusy(true)
-    act().then(close, () => setIsBusy(false))
+    act().then(done, () => setIsBusy(false))
   }
   return (
     <Modal opened onClose={close} title={title} closeButtonProps={{ 'aria-label': text('common.close') }}>

@@ -51,9 +51,10 @@ export function ActDialog({ act, user, close }: ActDialogProps) {
       {...(act === 'delete' ? { typed: user.profile.login } : {})}
       consequences={effectsOf(act, user, name, held)}
       act={() => change.mutateAsync()}
-      close={() => {
-        // What is shown once needs the dialog a little longer.
-        if (!isHandedOver || !change.isSuccess) close()
+      close={close}
+      // What is shown once comes in this dialog's place.
+      done={() => {
+        if (!isHandedOver) close()
       }}
     >
       {choice && (
