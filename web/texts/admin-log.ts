@@ -18,7 +18,6 @@ export const logEn = {
   'log.live.paused': 'Paused while this page is hidden.',
   'log.live.failed': 'No answer just now. Trying again.',
   'log.live.new': '{count, plural, one {# new event} other {# new events}}',
-  'log.more': 'More',
 
   'log.histogram': 'Events over time',
   'log.histogram.hint': 'Drag, or use the arrow keys with Shift, to choose a span. Enter zooms in. Escape goes back.',
@@ -55,7 +54,6 @@ export const logEn = {
   'log.filter.hint':
     'The language of the API, as in eventType eq "user.session.start" and outcome.result ne "SUCCESS".',
   'log.filter.mistake': 'The filter cannot be read at character {at}: {reason}.',
-  'log.filter.here': 'here',
   'log.filter.types': 'Find a type of event',
   'log.operator.eq': 'is',
   'log.operator.ne': 'is not',
@@ -101,11 +99,9 @@ export const logEn = {
   'log.column.outcome': 'Outcome',
   'log.column.from': 'From where',
   'log.column.type': 'Type',
-  'log.column.reason': 'Reason',
   'log.target.others': 'and {count, plural, one {# more} other {# more}}',
   'log.event.name': '{what}, {when}',
   'log.value.menu': 'Filter by {value}',
-  'log.value.label': '{value}: filter by it',
   'log.value.only': 'Only where it is so',
   'log.value.not': 'Only where it is not so',
   'log.value.open': 'Open {name}',

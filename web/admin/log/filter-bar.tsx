@@ -41,7 +41,7 @@ export function FilterBar({ filter, setFilter, complaint }: FilterBarProps) {
         {shown !== 'text' && (
           <Button
             variant="default"
-            size="compact-md"
+            size="sm"
             leftSection={<IconPlus size={16} aria-hidden="true" />}
             aria-expanded={shown === 'term'}
             onClick={() => setOpened(shown === 'term' ? undefined : 'term')}
@@ -50,12 +50,12 @@ export function FilterBar({ filter, setFilter, complaint }: FilterBarProps) {
           </Button>
         )}
         {filter !== undefined && (
-          <Button variant="subtle" size="compact-md" onClick={() => setFilter(undefined)}>
+          <Button variant="subtle" size="sm" onClick={() => setFilter(undefined)}>
             {text('log.filter.clear')}
           </Button>
         )}
         {shown !== 'text' && filter === undefined && (
-          <Button variant="subtle" size="compact-md" onClick={() => setOpened('text')}>
+          <Button variant="subtle" size="sm" onClick={() => setOpened('text')}>
             {text('log.filter.edit')}
           </Button>
         )}
@@ -85,7 +85,7 @@ export function FilterBar({ filter, setFilter, complaint }: FilterBarProps) {
         <div className={css.text}>
           <code className={css.code}>filter={filter}</code>
           <CopyButton value={filter} what={text('log.filter.copy')} />
-          <Button variant="subtle" size="compact-md" onClick={() => setOpened('text')}>
+          <Button variant="subtle" size="sm" onClick={() => setOpened('text')}>
             {text('log.filter.edit')}
           </Button>
         </div>

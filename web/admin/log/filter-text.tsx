@@ -47,11 +47,11 @@ export function FilterText({ filter, mistake, apply, close }: FilterTextProps) {
         </p>
       )}
       <div className={css.buttons}>
-        <Button type="submit" size="compact-md">
+        <Button type="submit" size="sm">
           {text('log.filter.apply')}
         </Button>
         {close && (
-          <Button variant="default" size="compact-md" onClick={close}>
+          <Button variant="default" size="sm" onClick={close}>
             {text('common.cancel')}
           </Button>
         )}

@@ -131,7 +131,7 @@ function Times({ search, change, question, refresh }: TimesProps) {
         {!isLive && (
           <Button
             variant="subtle"
-            size="compact-md"
+            size="sm"
             leftSection={<IconRefresh size={16} aria-hidden="true" />}
             onClick={refresh}
           >

@@ -13,6 +13,7 @@ import { useConsole, useMay } from '../shell/console.ts'
 import css from './admins-page.module.css'
 import { Frame } from './frame.tsx'
 import { GrantRole } from './grant-role.tsx'
+import { LogLink } from './log-link.tsx'
 import { onlySuperAdmin } from './only-super-admin.ts'
 import { RoleRights } from './role-rights.tsx'
 import shared from './settings.module.css'
@@ -45,6 +46,7 @@ export function AdminsPage() {
           />
           {last !== undefined && <p className={css.last}>{text('settings.admins.last', { name: nameOf(last) })}</p>}
         </Card>
+        <LogLink says="settings.log.admins" filter={`eventType sw "user.account.privilege."`} />
         <RoleRights />
       </div>
       {taken && <TakeRole held={taken} close={() => setTaken(undefined)} />}

@@ -18,7 +18,7 @@ export function HistoryCard({ eventType }: { readonly eventType: string }) {
     <Card
       title={text('settings.history')}
       action={
-        <Button variant="default" size="compact-md" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+        <Button variant="default" size="sm" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
           {text(isOpen ? 'settings.history.hide' : 'settings.history.show')}
         </Button>
       }

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { KeyRotation, OrgKey, OrgKeys } from '../../../contracts/management/key.ts'
 import { text } from '../../texts/texts.ts'
 import { Said } from '../../ui/said.tsx'
+import { Blank } from '../../ui/states.tsx'
 import { send, useChange, useObject } from '../kit/api.ts'
 import { Card } from '../kit/card.tsx'
 import { ConfirmDialog } from '../kit/confirm-dialog.tsx'
@@ -12,6 +13,7 @@ import { useConsole, useMay } from '../shell/console.ts'
 import { Frame, ReadOnly, Waiting } from './frame.tsx'
 import { algorithmsOf, canAnnounce, nextStepOf } from './key-words.ts'
 import css from './keys-page.module.css'
+import { LogLink } from './log-link.tsx'
 import shared from './settings.module.css'
 
 const path = '/api/v1/org/keys'
@@ -33,9 +35,15 @@ export function KeysPage() {
           {algorithmsOf(keys).map((alg) => (
             <Algorithm key={alg} alg={alg} keys={keys} />
           ))}
+          {keys.length === 0 && (
+            <Blank title={text('settings.keys.none')}>
+              <p>{text('settings.keys.none.text')}</p>
+            </Blank>
+          )}
           <Card title={text('settings.keys.where')} about={text('settings.keys.where.about')}>
             <CopyField label={text('settings.keys.address')} value={`${issuer}/oauth2/v1/keys`} />
           </Card>
+          <LogLink says="settings.log.keys" filter={`eventType eq "app.keys.rotate"`} />
         </div>
       ) : (
         <Waiting error={error} retry={refetch} />

@@ -74,7 +74,7 @@ export function LogoField({ held, wish, chosen, error, isSending, setWish }: Log
         />
         <Button
           variant="default"
-          size="compact-md"
+          size="sm"
           leftSection={<IconUpload size={16} aria-hidden="true" />}
           aria-describedby={said ? `${id}-about ${id}-error` : `${id}-about`}
           onClick={() => input.current?.click()}
@@ -85,7 +85,7 @@ export function LogoField({ held, wish, chosen, error, isSending, setWish }: Log
           <Button
             variant="subtle"
             color="danger"
-            size="compact-md"
+            size="sm"
             onClick={() => setWish(held === undefined ? 'keep' : 'remove')}
           >
             {text('settings.brand.logo.remove')}

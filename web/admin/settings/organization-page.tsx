@@ -118,7 +118,7 @@ function Identity({ org }: { readonly org: OrgSetting }) {
         <CopyField label={text('settings.identity.issuer')} value={issuer} />
         <CopyField label={text('settings.identity.id')} value={org.id} />
         <CopyField label={text('settings.identity.discovery')} value={discovery} />
-        <p>
+        <p className={css.text}>
           <a href={discovery} target="_blank" rel="noreferrer">
             {text('settings.identity.open')}
           </a>

@@ -13,6 +13,7 @@ import { SearchBox } from '../kit/search-box.tsx'
 import { StatusChip } from '../kit/status-chip.tsx'
 import { useMay } from '../shell/console.ts'
 import { Frame, ReadOnly } from './frame.tsx'
+import { LogLink } from './log-link.tsx'
 import { OriginDialog } from './origin-dialog.tsx'
 import shared from './settings.module.css'
 
@@ -59,6 +60,7 @@ export function OriginsPage() {
           filter={q === '' ? undefined : { words: `“${q}”`, clear: () => setSearch({ q: undefined }) }}
         />
       </div>
+      <LogLink says="settings.log.origins" filter={`target.type eq "TrustedOrigin"`} />
       {edited !== undefined && (
         <OriginDialog origin={edited === 'new' ? undefined : edited} close={() => setEdited(undefined)} />
       )}

@@ -57,6 +57,8 @@ export function Preview({ colour, logo, note }: PreviewProps) {
           <iframe
             className={css.frame}
             title={title}
+            // A picture of the page: nothing in it can be reached, and nothing in it takes the focus.
+            inert
             src={previewOf(settled, scheme, logo)}
             style={{ width, height, transform: `scale(${scale})` }}
           />

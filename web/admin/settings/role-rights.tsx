@@ -19,7 +19,7 @@ export function RoleRights() {
           </div>
         ))}
       </dl>
-      <div className={css.scroll} role="region" tabIndex={0} aria-label={text('settings.rights')}>
+      <div className={css.scroll} role="region" tabIndex={0} aria-label={text('settings.rights.table')}>
         <table className={css.rights}>
           <thead>
             <tr>

@@ -13,6 +13,7 @@ import { useFilters } from '../kit/filters.ts'
 import { SearchBox } from '../kit/search-box.tsx'
 import { useConsole, useMay } from '../shell/console.ts'
 import { Frame } from './frame.tsx'
+import { LogLink } from './log-link.tsx'
 import { NewToken } from './new-token.tsx'
 import shared from './settings.module.css'
 
@@ -61,6 +62,7 @@ export function TokensPage() {
           filter={q === '' ? undefined : { words: `“${q}”`, clear: () => setSearch({ q: undefined }) }}
         />
       </div>
+      <LogLink says="settings.log.tokens" filter={`eventType sw "system.api_token."`} />
       {isMaking && <NewToken close={() => setIsMaking(false)} />}
       {revoked && (
         <ConfirmDialog
