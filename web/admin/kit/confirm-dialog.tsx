@@ -24,7 +24,7 @@ interface ConfirmDialogProps {
 
 /** Asks before an act, and says what follows from it. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { title, consequences = [], children, action, isDanger = false, typed, act, close, done = close } = props
+  const { title, consequences = [], children, action, isDanger = false, typed, act, close, done: whenDone = close } = props
   const [name, setName] = useState('')
   const [isBusy, setIsBusy] = useState(false)
   const isReady = typed === undefined || name.trim() === typed
@@ -32,7 +32,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     event.preventDefault()
     if (!isReady || isBusy) return
     setIsBusy(true)
-    act().then(done, () => setIsBusy(false))
+    act().then(whenDone, () => setIsBusy(false))
   }
   return (
     <Modal opened onClose={close} title={title} closeButtonProps={{ 'aria-label': text('common.close') }}>
