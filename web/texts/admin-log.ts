@@ -26,6 +26,7 @@ export const logEn = {
   'log.histogram.partial': 'There are too many events to count them all. Counted since {when}.',
   'log.histogram.chosen': '{from} to {to} chosen. Enter zooms in.',
   'log.histogram.zoomOut': 'Zoom out',
+  'log.histogram.asTable': 'Events over time, as a table',
   'log.histogram.table': 'Show as table',
   'log.histogram.picture': 'Show as picture',
   'log.histogram.from': 'From',

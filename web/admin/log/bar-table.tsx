@@ -8,7 +8,7 @@ import { asExactAs } from './times.ts'
 export function BarTable({ bars, zoom }: { readonly bars: readonly Bar[]; readonly zoom: (to: Reach) => void }) {
   const filled = bars.map((bar, at) => ({ bar, at })).filter(({ bar }) => bar.total > 0)
   return (
-    <div className={css.tableBox} role="region" tabIndex={0} aria-label={text('log.histogram')}>
+    <div className={css.tableBox} role="region" tabIndex={0} aria-label={text('log.histogram.asTable')}>
       <table className={css.table}>
         <thead>
           <tr>

@@ -22,7 +22,8 @@ export function FilterBar({ filter, setFilter, complaint }: FilterBarProps) {
   const [opened, setOpened] = useState<'term' | 'text'>()
   const mistake = mistakeOf(complaint)
   const terms = termsOf(filter)
-  const shown = mistake || terms === undefined ? 'text' : opened
+  const isUnreadable = mistake !== undefined || terms === undefined
+  const shown = isUnreadable ? 'text' : opened
   const close = () => setOpened(undefined)
   return (
     <div className={css.bar} role="group" aria-label={text('log.filter')}>
@@ -49,7 +50,7 @@ export function FilterBar({ filter, setFilter, complaint }: FilterBarProps) {
             {text('log.filter.add')}
           </Button>
         )}
-        {filter !== undefined && (
+        {shown !== 'text' && filter !== undefined && (
           <Button variant="subtle" size="sm" onClick={() => setFilter(undefined)}>
             {text('log.filter.clear')}
           </Button>
@@ -78,7 +79,11 @@ export function FilterBar({ filter, setFilter, complaint }: FilterBarProps) {
             setFilter(next.trim() === '' ? undefined : next.trim())
             close()
           }}
-          close={mistake ? undefined : close}
+          other={
+            shown === opened
+              ? { label: text('common.cancel'), act: close }
+              : { label: text('log.filter.clear'), act: () => setFilter(undefined) }
+          }
         />
       )}
       {shown !== 'text' && filter !== undefined && (

@@ -8,17 +8,20 @@ interface FilterTextProps {
   readonly filter: string
   readonly mistake: { readonly at: number; readonly reason: string } | undefined
   readonly apply: (filter: string) => void
-  readonly close: (() => void) | undefined
+  /** What the second button does: leaving the text as it was, or clearing what cannot be read. */
+  readonly other: { readonly label: string; readonly act: () => void }
 }
 
 /** The filter in the API's own language. What is wrong with it is pointed at, where the API says that it is. */
-export function FilterText({ filter, mistake, apply, close }: FilterTextProps) {
+export function FilterText({ filter, mistake, apply, other }: FilterTextProps) {
   const [typed, setTyped] = useState(filter)
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
     apply(typed)
   }
   const shown = mistake && typed === filter ? mistake : undefined
+  // The word that begins there; at the end of the text, the place where one is missing.
+  const wrong = /^\S+/.exec(filter.slice(shown?.at ?? 0))?.[0] ?? ' '
   return (
     <form className={css.editor} onSubmit={submit} noValidate>
       <Textarea
@@ -41,8 +44,8 @@ export function FilterText({ filter, mistake, apply, close }: FilterTextProps) {
         <p className={css.mistake} aria-hidden="true">
           <code>
             {filter.slice(0, shown.at)}
-            <mark>{filter.slice(shown.at, shown.at + 1) || ' '}</mark>
-            {filter.slice(shown.at + 1)}
+            <mark>{wrong}</mark>
+            {filter.slice(shown.at + wrong.length)}
           </code>
         </p>
       )}
@@ -50,11 +53,9 @@ export function FilterText({ filter, mistake, apply, close }: FilterTextProps) {
         <Button type="submit" size="sm">
           {text('log.filter.apply')}
         </Button>
-        {close && (
-          <Button variant="default" size="sm" onClick={close}>
-            {text('common.cancel')}
-          </Button>
-        )}
+        <Button variant="default" size="sm" onClick={other.act}>
+          {other.label}
+        </Button>
       </div>
     </form>
   )

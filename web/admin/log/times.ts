@@ -36,5 +36,8 @@ export function ticksOf(
   const lengthMs = Date.parse(last.end) - Date.parse(first.start)
   const format = lengthMs <= 600_000 ? seconds : lengthMs <= 36 * 3_600_000 ? clock : day
   const step = Math.max(1, Math.ceil(bars.length / count))
-  return bars.flatMap(({ start }, at) => (at % step === 0 ? [{ at, label: format.format(new Date(start)) }] : []))
+  const ticks = bars.flatMap(({ start }, at) =>
+    at % step === 0 ? [{ at, label: format.format(new Date(start)) }] : [],
+  )
+  return ticks.filter(({ label }, index) => label !== ticks[index - 1]?.label)
 }

@@ -1,6 +1,6 @@
 import { Skeleton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { text } from '../../texts/texts.ts'
 import { AfterAMoment, LoadFailure } from '../../ui/states.tsx'
 import tabs from '../kit/tabs.module.css'
@@ -21,9 +21,14 @@ interface FrameProps {
 export function Frame({ of, isWide = false, children }: FrameProps) {
   const may = useMay()
   const here = sections.find(({ name }) => name === of)
+  const nav = useRef<HTMLElement>(null)
+  // On a narrow window the tabs scroll: the one that is looked at has to be seen.
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [of])
   return (
     <AdminPage title={text('console.settings')} {...(here?.needs ? { needs: here.needs } : {})}>
-      <nav className={tabs.tabs} aria-label={text('settings.parts')}>
+      <nav ref={nav} className={tabs.tabs} aria-label={text('settings.parts')}>
         {sections
           .filter(({ needs }) => needs === undefined || may(needs))
           .map(({ name, to }) => (

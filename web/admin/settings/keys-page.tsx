@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { KeyRotation, OrgKey, OrgKeys } from '../../../contracts/management/key.ts'
-import { text } from '../../texts/texts.ts'
+import { locale, text } from '../../texts/texts.ts'
 import { Said } from '../../ui/said.tsx'
 import { Blank } from '../../ui/states.tsx'
+import { exactly } from '../../ui/when.tsx'
 import { send, useChange, useObject } from '../kit/api.ts'
 import { Card } from '../kit/card.tsx'
 import { ConfirmDialog } from '../kit/confirm-dialog.tsx'
@@ -17,6 +18,8 @@ import { LogLink } from './log-link.tsx'
 import shared from './settings.module.css'
 
 const path = '/api/v1/org/keys'
+
+const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long' })
 
 const toneOf: Readonly<Record<OrgKey['status'], Tone>> = { next: 'waiting', active: 'good', retired: 'quiet' }
 
@@ -97,7 +100,9 @@ function KeyRow({ signingKey, all }: { readonly signingKey: OrgKey; readonly all
       </p>
       <p className={css.facts}>
         <Said text="settings.keys.created" at={created} />
-        <Said text={next.says} at={next.at} />
+        <time dateTime={next.at} title={exactly(next.at)}>
+          {text(next.says, { when: date.format(new Date(next.at)) })}
+        </time>
       </p>
     </li>
   )

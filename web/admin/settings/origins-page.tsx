@@ -59,8 +59,8 @@ export function OriginsPage() {
           }
           filter={q === '' ? undefined : { words: `“${q}”`, clear: () => setSearch({ q: undefined }) }}
         />
+        <LogLink says="settings.log.origins" filter={`target.type eq "TrustedOrigin"`} />
       </div>
-      <LogLink says="settings.log.origins" filter={`target.type eq "TrustedOrigin"`} />
       {edited !== undefined && (
         <OriginDialog origin={edited === 'new' ? undefined : edited} close={() => setEdited(undefined)} />
       )}

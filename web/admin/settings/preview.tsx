@@ -59,6 +59,7 @@ export function Preview({ colour, logo, note }: PreviewProps) {
             title={title}
             // A picture of the page: nothing in it can be reached, and nothing in it takes the focus.
             inert
+            sandbox="allow-same-origin"
             src={previewOf(settled, scheme, logo)}
             style={{ width, height, transform: `scale(${scale})` }}
           />

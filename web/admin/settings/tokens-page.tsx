@@ -61,8 +61,8 @@ export function TokensPage() {
           }
           filter={q === '' ? undefined : { words: `“${q}”`, clear: () => setSearch({ q: undefined }) }}
         />
+        <LogLink says="settings.log.tokens" filter={`eventType sw "system.api_token."`} />
       </div>
-      <LogLink says="settings.log.tokens" filter={`eventType sw "system.api_token."`} />
       {isMaking && <NewToken close={() => setIsMaking(false)} />}
       {revoked && (
         <ConfirmDialog
