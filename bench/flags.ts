@@ -32,8 +32,9 @@ export interface Plan extends Flags {
 export const usage = `npm run bench -- [--quick] [--only NAME]… [--profile] [--publish] [--memory-minutes N]
 
   --quick           one short round of each; writes no page
-  --only NAME       parts (sign-on, requests, passwords, processes, scale, memory, start) or candidates by name
-  --profile         takes CPU profiles of the sign-on flow and writes them as text to docs/guides/profiles
+  --only NAME       parts (sign-on, requests, services, management, passwords, processes, scale, memory, start) or candidates
+                    by name
+  --profile         takes CPU profiles of each server at work and writes them as text to docs/guides/profiles
   --publish         writes the guide although only a part was measured, or quickly; the guide says so
   --memory-minutes  watches memory for so long; 1 by default`
 

@@ -1,6 +1,7 @@
 import { startDriver } from './driver/driver.ts'
 import { isWanted, type Plan, readPlan, usage } from './flags.ts'
 import { startPostgres } from './machine/postgres.ts'
+import { management } from './parts/management.ts'
 import { memory } from './parts/memory.ts'
 import type { Part } from './parts/part.ts'
 import { passwords } from './parts/passwords.ts'
@@ -8,13 +9,14 @@ import { processes } from './parts/processes.ts'
 import { profileAll } from './parts/profile.ts'
 import { requests } from './parts/requests.ts'
 import { scale } from './parts/scale.ts'
+import { services } from './parts/services.ts'
 import { signOn } from './parts/sign-on.ts'
 import { start } from './parts/start.ts'
 import type { Section } from './report/section.ts'
 import { plainSection } from './report/tables.ts'
 import { describeSetting, writeResults } from './report/write.ts'
 
-const parts: readonly Part[] = [signOn, requests, passwords, processes, scale, memory, start]
+const parts: readonly Part[] = [signOn, requests, services, management, passwords, processes, scale, memory, start]
 /** Candidates are chosen within these. */
 const partsByCandidate = new Set(['sign-on', 'requests'])
 

@@ -1,9 +1,9 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto'
 import { Pool } from 'pg'
 import type { OidcSettings } from '../../server/apps/settings.ts'
 import { assignGroup, insertApp, insertSecret } from '../../server/apps/store.ts'
 import { migrate } from '../../server/database/migrate.ts'
-import { withinOrg } from '../../server/database/org.ts'
+import { type OrgDb, withinOrg } from '../../server/database/org.ts'
 import { openDeployment } from '../../server/deployment.ts'
 import { createOrg } from '../../server/directory/create-org.ts'
 import { findEveryone } from '../../server/directory/store.ts'
@@ -31,12 +31,28 @@ export interface AtriumWorld {
   readonly masterKey: string
   readonly sessions: readonly LiveSession[]
   readonly people: readonly Person[]
+  readonly service: BenchService
 }
+
+/** An app that acts for itself: it proves who it is by a key (the API's scopes are given for no less). */
+export interface BenchService {
+  readonly clientId: string
+  /** PKCS#8, as PEM. */
+  readonly key: string
+  readonly scope: string
+}
+
+/** Puts more into the org before anything is measured. */
+export type Furnish = (pool: Pool, org: string, everyone: string) => Promise<void>
 
 const password = 'walk-through-every-door'
 
 /** Fills an empty database. */
-export async function makeWorld(databaseUrl: string, { orgs, users }: WorldSize): Promise<AtriumWorld> {
+export async function makeWorld(
+  databaseUrl: string,
+  { orgs, users }: WorldSize,
+  furnish?: Furnish,
+): Promise<AtriumWorld> {
   const outcome = await migrate({ connectionString: databaseUrl })
   if (outcome.kind === 'refused') throw new Error(outcome.description)
   const pool = new Pool({ connectionString: databaseUrl, max: 4 })
@@ -57,12 +73,14 @@ export async function makeWorld(databaseUrl: string, { orgs, users }: WorldSize)
       await insertSecret(org, { ...secret, lastFour: clientSecret.slice(-4) })
       await assignGroup(org, clientId, everyone)
     }
+    const service = await addService(org)
     await fillOrg(pool, created.id, everyone, Math.min(users, smallWorld.users))
     const people = await givePasswords(pool, created.id)
     const sessions = await signIn(pool, created.id)
     if (orgs > 1) await fillOtherOrgs(pool, orgs - 1, Math.ceil((users - smallWorld.users) / (orgs - 1)))
+    await furnish?.(pool, created.id, everyone)
     await pool.query('vacuum analyze')
-    return { masterKey, sessions, people }
+    return { masterKey, sessions, people, service }
   } finally {
     await pool.end()
   }
@@ -77,6 +95,20 @@ const web: Omit<OidcSettings, 'redirectUris' | 'idTokenAlg'> = {
   pkceRequired: true,
   consent: 'never',
   claimsInIdToken: false,
+}
+
+async function addService(org: OrgDb): Promise<BenchService> {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const [clientId, scope] = ['0oaBenchOfServiceAcme', 'okta.users.read']
+  const jwks = { keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'bench', alg: 'ES256', use: 'sig' }] }
+  const own = { clientKind: 'service', authMethod: 'private_key_jwt', grantTypes: ['client_credentials'] } as const
+  const oidc: OidcSettings = { ...web, ...own, redirectUris: [], scopes: [], idTokenAlg: 'ES256', jwks }
+  await insertApp(org, { id: clientId, kind: 'oidc', label: 'Bench service', settings: { oidc } })
+  await org
+    .insertInto('app_scope')
+    .values({ org_id: org.org, app_id: clientId, scope, id: newId('oag'), granted_at: new Date() })
+    .execute()
+  return { clientId, key: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(), scope }
 }
 
 const userId = (at: string) => `'00uBench' || lpad((${at})::text, 12, '0')`

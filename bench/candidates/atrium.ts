@@ -6,7 +6,14 @@ import { fileURLToPath } from 'node:url'
 import type { Person } from '../driver/job.ts'
 import { type Cores, startPinned, waitUntil } from '../machine/pinned.ts'
 import { targetsOf } from '../peers/common.ts'
-import { type AtriumWorld, makeWorld, smallWorld, type WorldSize } from './atrium-world.ts'
+import {
+  type AtriumWorld,
+  type BenchService,
+  type Furnish,
+  makeWorld,
+  smallWorld,
+  type WorldSize,
+} from './atrium-world.ts'
 import { type Candidate, type Ground, poolSize, type RunningCandidate } from './candidate.ts'
 
 const program = fileURLToPath(new URL('../../server/main.ts', import.meta.url))
@@ -14,6 +21,7 @@ const program = fileURLToPath(new URL('../../server/main.ts', import.meta.url))
 /** A running Atrium, with what only its own benches ask for. */
 export interface RunningAtrium extends RunningCandidate {
   readonly people: readonly Person[]
+  readonly service: BenchService
   /** From its start until it was ready. */
   readonly startMs: number
   readonly launched: Launch
@@ -26,6 +34,7 @@ export const isAtrium = (server: RunningCandidate): server is RunningAtrium => s
 export interface AtriumOptions {
   readonly world?: WorldSize
   readonly workers?: number
+  readonly furnish?: Furnish
 }
 
 /** Atrium as its users start it, the rate limits raised by configuration. */
@@ -38,10 +47,11 @@ export const atrium: Candidate = {
 /** Makes a world in a new database and starts the whole server on it. */
 export async function startAtrium(
   { postgres, database, cores, execArgv = [] }: Ground,
-  { world = smallWorld, workers = 1 }: AtriumOptions = {},
+  { world: size = smallWorld, workers = 1, furnish }: AtriumOptions = {},
 ): Promise<RunningAtrium> {
   const databaseUrl = await postgres.createDatabase(database)
-  return launch({ database, databaseUrl, cores, execArgv, workers, world: await makeWorld(databaseUrl, world) })
+  const world = await makeWorld(databaseUrl, size, furnish)
+  return launch({ database, databaseUrl, cores, execArgv, workers, world })
 }
 
 /** Starts a server again that was stopped, on the database it left. */
@@ -87,7 +97,8 @@ async function launch(launched: Launch): Promise<RunningAtrium> {
   }
   const startMs = performance.now() - startedAt
   const targets = targetsOf({ ...endpoints, port, issuer: `http://localhost:${port}`, sessions: world.sessions })
-  return { candidate: atrium, database, pid: server.pid, targets, people: world.people, startMs, launched, stop }
+  const { people, service } = world
+  return { candidate: atrium, database, pid: server.pid, targets, people, service, startMs, launched, stop }
 }
 
 const endpoints = {

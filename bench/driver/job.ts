@@ -8,6 +8,10 @@ export type Work =
   | { readonly kind: 'introspect'; readonly target: Target; readonly path: string }
   /** Fetches one path. */
   | { readonly kind: 'fetch'; readonly port: number; readonly host: string; readonly path: string }
+  /** Gets tokens for a service, each with an assertion of its own. */
+  | { readonly kind: 'serve'; readonly target: Target; readonly service: Service }
+  /** Asks for paths in turn, as a script does; of each it may follow "next" first and ask for those pages instead. */
+  | { readonly kind: 'call'; readonly target: Target; readonly call: Call }
   /** Signs in by password, from the authorization request to the code. */
   | { readonly kind: 'sign-in'; readonly target: Target; readonly people: readonly Person[] }
 
@@ -15,6 +19,21 @@ export type Work =
 export interface Person {
   readonly login: string
   readonly password: string
+}
+
+/** An app that acts for itself, and its private key (PKCS#8, as PEM). */
+export interface Service {
+  readonly clientId: string
+  readonly key: string
+  readonly scope: string
+}
+
+/** What a script asks of the management API. */
+export interface Call {
+  readonly token: string
+  readonly paths: readonly string[]
+  /** So many pages after the first one are asked for instead; 0 for the first ones. */
+  readonly pages: number
 }
 
 /** How long and how much at once. Every bound holds: whichever is met first ends it. */

@@ -1,5 +1,7 @@
+import { makeCalls } from './call.ts'
 import { type Connection, openConnection } from './connection.ts'
 import type { Job, Work } from './job.ts'
+import { makeServe } from './serve.ts'
 import { makeSignIn } from './sign-in.ts'
 import { check, makeSignOn, type SignedOn } from './sign-on.ts'
 import type { LiveSession, Target } from './target.ts'
@@ -22,8 +24,14 @@ export function prepare({ work, concurrency }: Job): Promise<Operations> {
       return Promise.resolve(fetches(work))
     case 'sign-in':
       return Promise.resolve(signIns(work))
+    case 'serve':
+      return Promise.resolve(unverified(makeServe(work.target, work.service)))
+    case 'call':
+      return makeCalls(work.target, work.call).then(unverified)
   }
 }
+
+const unverified = (operate: Operations['operate']): Operations => ({ operate, verified: () => 0 })
 
 /** The port a job's connections go to. */
 export const portOf = (work: Work): number => (work.kind === 'fetch' ? work.port : work.target.port)

@@ -36,6 +36,10 @@ const signOnBy =
 const works: Readonly<Record<string, WorkOf>> = {
   RS256: signOnBy('RS256'),
   ES256: signOnBy('ES256'),
+  services: (server) => {
+    const [target] = server.targets
+    return isAtrium(server) && target ? { kind: 'serve', target, service: server.service } : undefined
+  },
   passwords: (server) => {
     const [target] = server.targets
     return isAtrium(server) && target ? { kind: 'sign-in', target, people: server.people } : undefined
