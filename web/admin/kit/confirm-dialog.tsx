@@ -24,7 +24,17 @@ interface ConfirmDialogProps {
 
 /** Asks before an act, and says what follows from it. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { title, consequences = [], children, action, isDanger = false, typed, act, close, done: whenDone = close } = props
+  const {
+    title,
+    consequences = [],
+    children,
+    action,
+    isDanger = false,
+    typed,
+    act,
+    close,
+    done: whenDone = close,
+  } = props
   const [name, setName] = useState('')
   const [isBusy, setIsBusy] = useState(false)
   const isReady = typed === undefined || name.trim() === typed

@@ -15,10 +15,7 @@ const user = {
 
 test('what the status does not allow and what the caller may not is not offered', () => {
   expect(possibleActs(user, () => true)).toEqual(['resetPassword', 'setPassword', 'suspend', 'deactivate'])
-  expect(possibleActs(user, (permission) => permission === 'users.credentials')).toEqual([
-    'resetPassword',
-    'setPassword',
-  ])
+  expect(possibleActs(user, (permission) => permission === 'users.credentials')).toEqual(['resetPassword'])
   expect(possibleActs(user, () => false)).toEqual([])
 })
 
