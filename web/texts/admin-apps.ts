@@ -103,6 +103,8 @@ export const appsEn = {
   'apps.uri.twoWays': 'Its path can be read in two ways. Write it without dots and encoded slashes',
   'apps.uri.written': 'Write it the way browsers do',
   'apps.uri.noHost': 'Name a host',
+  'apps.uri.developmentOff':
+    'Addresses on one’s own machine are for trying out: start Atrium with DEVELOPMENT=true, or use https://',
   'apps.uri.http': 'Only https:// is safe: over http:// others on the way can read the answer',
   'apps.uri.notHttps': 'It has to begin with https://',
   'apps.uri.notWeb': 'It has to begin with https:// or http:// and name a host',
@@ -127,7 +129,7 @@ export const appsEn = {
   'apps.key.make': 'Make a key pair in this browser',
   'apps.key.paste': 'Or paste the public key of a pair you have.',
   'apps.key.missing': 'Make a key pair, or paste a public key',
-  'apps.key.notJson': 'This is no JSON. A JWK begins with { and has a "kty"',
+  'apps.key.notJson': 'This is no JSON. A JWK is an object that has a "kty"',
   'apps.key.private': 'This is a private key. Keep it, and paste its public half: without "d" and what follows from it',
   'apps.key.noKey': 'This is no key: its "kty" is missing',
   'apps.key.several': 'Paste one key. More can be added once the app is there',

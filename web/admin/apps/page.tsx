@@ -6,7 +6,7 @@ import { text } from '../../texts/texts.ts'
 import { AppIcon } from '../../ui/app-icon.tsx'
 import { Blank } from '../../ui/states.tsx'
 import { When } from '../../ui/when.tsx'
-import { useList } from '../kit/api.ts'
+import { type ListState, useList } from '../kit/api.ts'
 import { type Column, DataTable } from '../kit/data-table.tsx'
 import { FilterChips } from '../kit/filter-chips.tsx'
 import { quoted, useFilters, valuesOf, withFlipped } from '../kit/filters.ts'
@@ -24,17 +24,22 @@ const kinds = ['oidc_client', 'bookmark'] as const
 /** All apps of the org. */
 export function AppsPage() {
   const may = useMay()
-  const add = may('apps.manage') && (
-    <Button component={Link} to="/admin/apps/new">
-      {text('apps.add')}
-    </Button>
-  )
+  const [{ q, status, kind }] = useFilters()
+  const list = useList<App>('/api/v1/apps', questionOf(q, status, kind), { isWanted: may('apps.read') })
+  // While there is none, the one thing to do stands where the list will be.
+  const isEmpty = list.rows?.length === 0 && !q && !status && !kind
   return (
-    <AdminPage title={text('console.apps')} needs="apps.read" action={add}>
-      <AppList />
+    <AdminPage title={text('console.apps')} needs="apps.read" action={!isEmpty && may('apps.manage') && <AddApp />}>
+      {isEmpty ? <NoApps /> : <AppList list={list} />}
     </AdminPage>
   )
 }
+
+const AddApp = () => (
+  <Button component={Link} to="/admin/apps/new">
+    {text('apps.add')}
+  </Button>
+)
 
 /** The question to the API that the filters of the address mean. */
 function questionOf(q: string | undefined, status: string | undefined, kind: string | undefined) {
@@ -49,10 +54,9 @@ function questionOf(q: string | undefined, status: string | undefined, kind: str
   return { q: q?.trim() || undefined, filter: filter || undefined, limit: '50' }
 }
 
-function AppList() {
+function AppList({ list }: { readonly list: ListState<App> }) {
   const may = useMay()
   const [{ q, status, kind }, setFilters] = useFilters()
-  const list = useList<App>('/api/v1/apps', questionOf(q, status, kind))
   const clear = () => setFilters({ q: undefined, status: undefined, kind: undefined })
   const words = [
     q && `“${q}”`,
@@ -111,13 +115,8 @@ const columnsOfApps = (): readonly Column<App>[] => [
 
 function NoApps() {
   const may = useMay()
-  const add = may('apps.manage') && (
-    <Button component={Link} to="/admin/apps/new">
-      {text('apps.add')}
-    </Button>
-  )
   return (
-    <Blank title={text('apps.empty')} action={add}>
+    <Blank title={text('apps.empty')} action={may('apps.manage') && <AddApp />}>
       <p>{text('apps.empty.text')}</p>
     </Blank>
   )
