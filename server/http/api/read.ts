@@ -23,8 +23,30 @@ export function readShape(
   }
   // With what stood there, so that what is missing and what is of another kind are told apart.
   const read = shape.safeParse(given, { reportInput: true })
-  if (read.success) return { value: read.data }
+  if (read.success) {
+    const foreign = findForeignText(given)
+    if (foreign !== undefined) return refuse([[foreign, 'has characters that cannot be kept']])
+    return { value: read.data }
+  }
   return refuse(read.error.issues.flatMap(sentencesOf))
+}
+
+const isForeign = (text: string): boolean => text.includes('\u0000') || !text.isWellFormed()
+
+/** The field of a text that no database holds, with a NUL or half a character in it; undefined where there is none. */
+function findForeignText(given: unknown): string | undefined {
+  // Without calling itself: a body may be nested as deeply as it is long.
+  const open: (readonly [field: string, value: unknown])[] = [['', given]]
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [field, value] = next
+    if (typeof value === 'string' && isForeign(value)) return field
+    if (typeof value !== 'object' || value === null) continue
+    for (const [name, inner] of Object.entries(value)) {
+      if (isForeign(name)) return field
+      open.push([field === '' ? name : `${field}.${name}`, inner])
+    }
+  }
+  return undefined
 }
 
 function refuse(wrong: readonly (readonly [string, string])[]): Refused {

@@ -38,9 +38,13 @@ async function readFile(request: FastifyRequest): Promise<{ readonly bytes: Buff
   if (!request.isMultipart())
     return { kind: 'refused', refusal: { error: 'wrong-content-type', rule: 'upload-is-multipart', about: 'file' } }
   try {
-    const part = await request.file()
-    if (part?.fieldname !== 'file') return wrongField('file', 'this field is required', 'upload-has-a-file')
-    return { bytes: await part.toBuffer() }
+    let bytes: Buffer | undefined
+    // To the end: what comes behind the file is refused, not read over.
+    for await (const part of request.files()) {
+      if (part.fieldname !== 'file') break
+      bytes = await part.toBuffer()
+    }
+    return bytes ? { bytes } : wrongField('file', 'this field is required', 'upload-has-a-file')
   } catch (error) {
     return refuseBroken(error)
   }
