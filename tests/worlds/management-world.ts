@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { InjectOptions } from 'light-my-request'
+import type { Logger } from 'pino'
 import type { ApiError } from '../../contracts/management/common.ts'
 import type { AdminRoleName } from '../../contracts/management/rights.ts'
 import type { OrgDb } from '../../server/database/org.ts'
@@ -58,8 +59,9 @@ export interface ManagementWorld extends DeploymentWorld {
 /** Makes the world, on a database of its own. */
 export async function makeManagementWorld(
   environment: Readonly<Record<string, string>> = {},
+  logger?: Logger,
 ): Promise<ManagementWorld> {
-  const world = await makeDeploymentWorld({ DEVELOPMENT: 'true', ...environment })
+  const world = await makeDeploymentWorld({ DEVELOPMENT: 'true', ...environment }, logger)
   const byToken = async (userId: string, db = world.db) => {
     const token = `00${newToken().slice(0, 40)}`
     const tokenId = newId('00T')
