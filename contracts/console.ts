@@ -15,6 +15,10 @@ export const consoleVisit = z.strictObject({
   signedInAt: moment,
   /** The org's address, which apps know as the issuer. */
   issuer: z.string(),
+  /** Whether a mail server takes our mail: without one, links are handed over by the admin. */
+  sendsMail: z.boolean(),
+  /** Whether web apps may live on http and loopback, as while trying out. */
+  takesLoopback: z.boolean(),
 })
 
 /** Who visits the console, and what they may do. */

@@ -11,10 +11,13 @@ import { idleSince } from './sign-in/session/session.ts'
 import { listSessions } from './sign-in/session/store.ts'
 
 /** What the dashboard slice is handed. */
-export function composeDashboard({ now, deployment, logger }: Shared, signIn: SignInParts): DashboardParts {
+export function composeDashboard(shared: Shared, signIn: SignInParts): DashboardParts {
+  const { now, deployment, logger, outbox, config } = shared
   return {
     now,
     sealer: deployment.sealer,
+    sendsMail: outbox.sendsMail,
+    takesLoopback: config.isDevelopment,
     rolesOf: listRolesOf,
     previewSignIn: previewPage,
     findSession: (org, cookie) => findSession(org, cookie, now()),

@@ -23,6 +23,7 @@ export function composeOutbox(jobs: Jobs, keeper: Keeper, mailer: Mailer | undef
   const mail = makeMailOutbox(jobs, keeper, mailer, now)
   return {
     sendMail: mail.post,
+    sendsMail: mailer !== undefined,
     queueLogout: (db, delivery) => jobs.enqueue(db, logoutJob, { ...delivery, orgId: db.org }),
   }
 }

@@ -29,6 +29,8 @@ export interface Ground {
 /** Where acts leave work for after the answer, in their own transaction. */
 export interface Outbox {
   readonly sendMail: (db: OrgDb, mail: SignInMail) => Promise<void>
+  /** False where no mail server is named: what is put here waits for one. */
+  readonly sendsMail: boolean
   readonly queueLogout: (db: OrgDb, delivery: LogoutDelivery) => Promise<void>
 }
 

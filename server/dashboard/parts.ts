@@ -58,6 +58,9 @@ export interface DashboardParts {
   readonly rolesOf: (db: OrgDb, userId: string) => Promise<readonly AdminRoleName[]>
   /** The sign-in page in this frame, to be looked at and not used. */
   readonly previewSignIn: (frame: PageFrame) => Html
+  /** Whether mail goes out, and whether apps may live on this very machine: what the console says beforehand. */
+  readonly sendsMail: boolean
+  readonly takesLoopback: boolean
   readonly now: () => Date
   readonly sealer: Sealer
   readonly findSession: (org: OrgContext, cookie: string | undefined) => Promise<DashboardSession | undefined>

@@ -84,6 +84,7 @@ const deadPage = ({ frame, say }: Visit) =>
 
 function showDone(visit: Visit): FastifyReply {
   const { frame, say } = visit
-  const action = { href: '/sign-in', label: say('signIn') }
+  // The first admin has no app yet, but an org to furnish.
+  const action = { href: '/sign-in?to=%2Fadmin', label: say('signIn') }
   return send(visit, donePage(frame, { title: say('setUpDoneTitle'), text: say('setUpDone'), action }))
 }

@@ -118,6 +118,8 @@ function partsOf(endedGrants: string[]): DashboardParts {
   return {
     now,
     sealer: makeSealer(randomBytes(32), 'test'),
+    sendsMail: true,
+    takesLoopback: true,
     rolesOf: listRolesOf,
     previewSignIn: previewPage,
     findSession: (org, cookie) => findSession(org, cookie, now()),

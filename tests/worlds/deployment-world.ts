@@ -65,6 +65,7 @@ export async function makeDeploymentWorld(
   const logouts: LogoutDelivery[] = []
   const outbox: Outbox = {
     sendMail: async (_, mail) => void mails.push(mail),
+    sendsMail: true,
     queueLogout: async (_, delivery) => void logouts.push(delivery),
   }
   const port = await freePort()

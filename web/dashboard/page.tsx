@@ -102,7 +102,7 @@ function Content({ dashboard, query, clear }: ContentProps) {
   const tilesIn = (id: string) => arranged.sections.find(({ section }) => section.id === id)?.tiles ?? []
   const tileOf = (id: string) => dashboard.tiles.find((tile) => tile.id === id)
   const hall: Hall = { sections, tileOf, tilesIn, changes, nameSection: setDialog }
-  if (dashboard.tiles.length === 0) return <NoApps org={dashboard.org.name} />
+  if (dashboard.tiles.length === 0) return <NoApps org={dashboard.org.name} isAdmin={dashboard.isAdmin} />
   return (
     <HallContext value={hall}>
       {query.trim() ? (
@@ -115,15 +115,20 @@ function Content({ dashboard, query, clear }: ContentProps) {
   )
 }
 
-function NoApps({ org }: { readonly org: string }) {
-  const toAccount = (
+/** Whoever is an admin can do something about it; everybody else reads who can. */
+function NoApps({ org, isAdmin }: { readonly org: string; readonly isAdmin: boolean }) {
+  const action = isAdmin ? (
+    <Button component={Link} to="/admin">
+      {text('dashboard.empty.console')}
+    </Button>
+  ) : (
     <Button variant="default" component={Link} to="/account">
       {text('dashboard.empty.action')}
     </Button>
   )
   return (
-    <Blank title={text('dashboard.empty')} action={toAccount}>
-      <p>{text('dashboard.empty.text', { org })}</p>
+    <Blank title={text('dashboard.empty')} action={action}>
+      <p>{text(isAdmin ? 'dashboard.empty.admin' : 'dashboard.empty.text', { org })}</p>
     </Blank>
   )
 }

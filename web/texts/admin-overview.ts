@@ -2,6 +2,9 @@
 export const overviewEn = {
   'overview.title': 'Overview',
   'overview.tasks': 'To look after',
+  'overview.first': 'First steps',
+  'overview.first.text':
+    'Add a colleague, then an app, and assign it: what both need is asked on the way, and explained.',
   'overview.tasks.none': 'Nothing waits for you',
   'overview.tasks.none.text':
     'Locked people, secrets and keys that end, failed jobs and apps to review would stand here.',

@@ -45,6 +45,7 @@ export const peopleEn = {
   'person.new.title': 'Add person',
   'person.new.who': 'Who it is',
   'person.new.in': 'How they get in',
+  'person.new.noMail': 'No mail server is named yet (SMTP_URL), so no mail goes out: hand the link over yourself.',
   'person.new.way': 'Password',
   'person.new.way.mail': 'They choose it: mail them a link',
   'person.new.way.link': 'They choose it: show me the link to hand over',

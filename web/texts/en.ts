@@ -96,6 +96,8 @@ export const en = {
   'dashboard.empty': 'No apps yet',
   'dashboard.empty.text': 'Apps appear here as soon as an admin of {org} assigns them to you.',
   'dashboard.empty.action': 'See your account',
+  'dashboard.empty.admin': 'Add the first app of {org} in the admin console, and assign it: then it is here.',
+  'dashboard.empty.console': 'Open the admin console',
   'dashboard.allHidden': 'Every app is hidden',
   'dashboard.allHidden.text': 'You hid all of your apps. Show them to bring some back.',
 

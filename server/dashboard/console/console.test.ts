@@ -25,7 +25,13 @@ describe('the console', () => {
   test('is told at once who visits it, what they may do, and how fresh their sign-in is', async () => {
     const { status, body } = await ask<ConsoleVisit>('/api/console', world.ada.userId, 20)
     expect(status).toBe(200)
-    expect(consoleVisit.parse(body)).toMatchObject({ roles: ['SUPER_ADMIN'], isAdmin: true, issuer: world.issuer })
+    expect(consoleVisit.parse(body)).toMatchObject({
+      roles: ['SUPER_ADMIN'],
+      isAdmin: true,
+      issuer: world.issuer,
+      sendsMail: true,
+      takesLoopback: true,
+    })
     expect(body.permissions).toContain('keys.manage')
     expect(Date.now() - Date.parse(body.signedInAt)).toBeGreaterThan(19 * 60_000)
   })

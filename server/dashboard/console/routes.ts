@@ -27,6 +27,8 @@ export function consoleRoutes(app: FastifyInstance, parts: DashboardParts): void
         permissions: permissions.filter((permission) => rights.has(permission)),
         signedInAt: who.session.authenticatedAt.toISOString(),
         issuer: who.request.org.issuer,
+        sendsMail: parts.sendsMail,
+        takesLoopback: parts.takesLoopback,
       } satisfies ConsoleVisit),
     ),
   )

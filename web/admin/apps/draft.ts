@@ -98,8 +98,11 @@ const fieldsOf: Readonly<Record<StepName, readonly DraftField[]>> = {
 export const stepOfField = (field: DraftField): StepName =>
   (Object.keys(fieldsOf) as StepName[]).find((step) => fieldsOf[step].includes(field)) ?? 'kind'
 
-/** What is wrong with one step of a draft; empty when the next may come. */
-export function findProblems(draft: AppDraft, step: StepName): DraftProblem[] {
+/**
+ * What is wrong with one step of a draft; empty when the next may come. Where it is known that no app may live on this
+ * very machine, that is said as well.
+ */
+export function findProblems(draft: AppDraft, step: StepName, takesLoopback = true): DraftProblem[] {
   switch (step) {
     case 'kind':
       return []
@@ -108,7 +111,7 @@ export function findProblems(draft: AppDraft, step: StepName): DraftProblem[] {
     case 'addresses':
       return draft.kind === 'bookmark'
         ? problems('bookmarkUrl', bookmarkProblem(draft.bookmarkUrl.trim()))
-        : addressProblems(draft, draft.kind === 'service' ? 'web' : draft.kind)
+        : addressProblems(draft, draft.kind === 'service' ? 'web' : draft.kind, takesLoopback)
     case 'key':
       return keyProblems(draft.publicKey)
     case 'people':
@@ -136,15 +139,16 @@ function labelProblem(label: string): Problem | undefined {
 const bookmarkProblem = (url: string): Problem | undefined =>
   url ? findPageProblem(url) : { text: 'apps.bookmark.missing' }
 
-function addressProblems(draft: AppDraft, kind: UriKind): DraftProblem[] {
+function addressProblems(draft: AppDraft, kind: UriKind, takesLoopback: boolean): DraftProblem[] {
+  const check = (uri: string) => findRedirectUriProblem(uri, kind, takesLoopback)
   const redirects = addressesIn(draft.redirectUris)
   const missing = redirects.length === 0 ? problems('redirectUris', { text: 'apps.redirect.missing' }) : []
   const start = draft.startUri.trim()
   return [
     ...missing,
-    ...each('redirectUris', redirects, (uri) => findRedirectUriProblem(uri, kind)),
-    ...each('postLogoutUris', addressesIn(draft.postLogoutUris), (uri) => findRedirectUriProblem(uri, kind)),
-    ...(start ? problems('startUri', findUriProblem(start, 'web')) : []),
+    ...each('redirectUris', redirects, check),
+    ...each('postLogoutUris', addressesIn(draft.postLogoutUris), check),
+    ...(start ? problems('startUri', findUriProblem(start, 'web', takesLoopback)) : []),
   ]
 }
 

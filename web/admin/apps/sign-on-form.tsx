@@ -3,6 +3,7 @@ import { text } from '../../texts/texts.ts'
 import { ConflictDialog } from '../kit/conflict.tsx'
 import { type Fields, missingOf } from '../kit/fields.ts'
 import { FieldRow, Form, SelectField, SwitchField, TextField } from '../kit/form.tsx'
+import { useConsole } from '../shell/console.ts'
 import { useAppForm } from './app-form.ts'
 import css from './sign-on.module.css'
 import {
@@ -110,6 +111,7 @@ interface PartProps {
 }
 
 function Addresses({ form, kind }: PartProps & { readonly kind: UriKind }) {
+  const { takesLoopback } = useConsole()
   const fields = ['redirectUris', 'postLogoutUris'] as const
   const words = {
     redirectUris: [text('apps.redirect'), text('apps.redirect.about')],
@@ -125,7 +127,7 @@ function Addresses({ form, kind }: PartProps & { readonly kind: UriKind }) {
         about={words[field][1]}
         value={form.values[field]}
         onChange={(value) => form.set(field, value)}
-        check={(uri) => findRedirectUriProblem(uri, kind)}
+        check={(uri) => findRedirectUriProblem(uri, kind, takesLoopback)}
         says={error === undefined ? [] : [{ words: error }]}
       />
     )

@@ -60,6 +60,15 @@ test('only http on this machine is for development', () => {
   expect(isForDevelopment('https://localhost/cb')).toBe(false)
 })
 
+test('where http on this machine is not taken, that is said beforehand, as the server would', () => {
+  for (const kind of ['web', 'browser', 'native'] as const) {
+    const uri = 'http://127.0.0.1:3000/cb'
+    const byServer = checkRedirectUriForRegistration(uri, kind, { loopbackAllowed: false })
+    expect(findRedirectUriProblem(uri, kind, false) === undefined).toBe(byServer === undefined)
+  }
+  expect(findRedirectUriProblem('https://app.example.com/cb', 'web', false)).toBeUndefined()
+})
+
 test('lines become addresses, each once', () => {
   expect(addressesIn(' https://a.example/\n\n https://b.example/\nhttps://a.example/ ')).toEqual([
     'https://a.example/',

@@ -38,7 +38,7 @@ const isBare = (uri: string): boolean =>
 type Check = (uri: string, kind: UriKind) => UriProblem | undefined
 
 // The server decides; these are its rules once more, so that most mistakes are said while they are typed. A test holds
-// both against one another. What the server alone knows, whether http on this machine is allowed, is left to it.
+// both against one another. Whether http on this machine is allowed, the server says beforehand.
 const pageChecks: readonly Check[] = [
   (uri) => (uri.length <= maxLength ? undefined : { text: 'apps.uri.tooLong', values: { max: maxLength } }),
   (uri) => (isBare(uri) ? { text: 'apps.uri.bare', instead: `https://${uri}` } : undefined),
@@ -80,13 +80,15 @@ function firstProblem(checks: readonly Check[], uri: string, kind: UriKind): Uri
 }
 
 /** What speaks against an address of an app: where it starts, or where people land after signing out. */
-export function findUriProblem(uri: string, kind: UriKind): UriProblem | undefined {
-  return firstProblem(uriChecks, uri, kind)
+export function findUriProblem(uri: string, kind: UriKind, takesLoopback = true): UriProblem | undefined {
+  const problem = firstProblem(uriChecks, uri, kind)
+  if (problem || takesLoopback || kind === 'native' || !isForDevelopment(uri)) return problem
+  return { text: 'apps.uri.developmentOff' }
 }
 
 /** What speaks against a redirect URI; undefined when the server may take it. */
-export function findRedirectUriProblem(uri: string, kind: UriKind): UriProblem | undefined {
-  const problem = findUriProblem(uri, kind)
+export function findRedirectUriProblem(uri: string, kind: UriKind, takesLoopback = true): UriProblem | undefined {
+  const problem = findUriProblem(uri, kind, takesLoopback)
   if (problem) return problem
   const names = (uri.split('?').slice(1).join('?') || undefined)?.split(/[&;]/).map(nameOf) ?? []
   const taken = names.find((name) => answerNames.includes(name))

@@ -5,19 +5,23 @@ import { text } from '../../texts/texts.ts'
 import { Said } from '../../ui/said.tsx'
 import { Card } from '../kit/card.tsx'
 import { LinkButton } from '../kit/link-button.tsx'
+import { FirstSteps, useFirstSteps } from './first-steps.tsx'
 import css from './overview.module.css'
 
 /** What waits for an admin, the most pressing first. */
 export function Tasks({ overview }: { readonly overview: Overview }) {
   const { lockedUsers, secrets, keys, failedJobs, unreviewedApps, idleTokens } = overview
   const shown = [lockedUsers, secrets, keys, failedJobs, unreviewedApps, idleTokens]
+  const steps = useFirstSteps(overview)
+  const isNew = steps.isAlone || steps.isEmpty
   const isDone = shown.every((task) => task === null || task.count === 0)
   return (
     <section aria-labelledby="tasks" className={css.tasks}>
       <h2 id="tasks" className={css.heading}>
         {text('overview.tasks')}
       </h2>
-      {isDone && <Card title={text('overview.tasks.none')} about={text('overview.tasks.none.text')} />}
+      {isNew && <FirstSteps {...steps} />}
+      {isDone && !isNew && <Card title={text('overview.tasks.none')} about={text('overview.tasks.none.text')} />}
       <People overview={overview} />
       <Secrets overview={overview} />
       <Keys overview={overview} />

@@ -8,7 +8,7 @@ import { ConfirmDialog } from '../kit/confirm-dialog.tsx'
 import dialog from '../kit/dialog.module.css'
 import { quoted } from '../kit/filters.ts'
 import { SecretOnce } from '../kit/secret-once.tsx'
-import { useMay } from '../shell/console.ts'
+import { useConsole, useMay } from '../shell/console.ts'
 import { effectsOf, factsOf, type PersonAct } from './acts.ts'
 import { nameOf } from './person.ts'
 
@@ -29,7 +29,10 @@ interface ActDialogProps {
 /** Asks before an act on a person, with what follows from it, and shows once what it made. */
 export function ActDialog({ act, user, close }: ActDialogProps) {
   const navigate = useNavigate()
-  const [isHandedOver, setIsHandedOver] = useState(false)
+  const { sendsMail } = useConsole()
+  const choice = choiceOf(act, user)
+  // Where no mail goes out, a link that is not shown reaches nobody.
+  const [isHandedOver, setIsHandedOver] = useState(choice === 'person.link.instead' && !sendsMail)
   const [shown, setShown] = useState<Shown>()
   const name = nameOf(user)
   const { method, isDanger = false } = factsOf[act]
@@ -42,7 +45,6 @@ export function ActDialog({ act, user, close }: ActDialogProps) {
   })
   const held = useHeld(user)
   if (shown) return <HandedOver shown={shown} name={name} close={close} />
-  const choice = choiceOf(act, user)
   return (
     <ConfirmDialog
       title={text(`person.ask.${act}`, { name })}

@@ -14,7 +14,7 @@ import { Picker } from '../kit/picker.tsx'
 import { useSave } from '../kit/save.ts'
 import { SecretOnce } from '../kit/secret-once.tsx'
 import { AdminPage } from '../shell/admin-page.tsx'
-import { useMay } from '../shell/console.ts'
+import { useConsole, useMay } from '../shell/console.ts'
 import { Chosen } from './chosen.tsx'
 import { bodyOf, emptyPerson, type NewPerson, queryOf, ways } from './new-person.ts'
 import { nameOf } from './person.ts'
@@ -23,7 +23,11 @@ import { nameOf } from './person.ts'
 export function NewPersonPage() {
   const navigate = useNavigate()
   const may = useMay()
-  const form = useFields<NewPerson>(emptyPerson, { draft: 'new-person', secret: ['password'] })
+  const { sendsMail } = useConsole()
+  const form = useFields<NewPerson>(
+    { ...emptyPerson, way: sendsMail ? 'mail' : 'link' },
+    { draft: 'new-person', secret: ['password'] },
+  )
   const [groups, setGroups] = useState<readonly Group[]>([])
   const [made, setMade] = useState<Made>()
   const open = (user: User) => void navigate({ to: '/admin/people/$userId', params: { userId: user.id } })
@@ -124,8 +128,9 @@ function Who({ form }: { readonly form: Fields<NewPerson> }) {
 
 function WayIn({ form }: { readonly form: Fields<NewPerson> }) {
   const { way } = form.values
+  const { sendsMail } = useConsole()
   return (
-    <Card title={text('person.new.in')}>
+    <Card title={text('person.new.in')} {...(sendsMail ? {} : { about: text('person.new.noMail') })}>
       <Radio.Group label={text('person.new.way')} value={way} onChange={(value) => form.set('way', value)}>
         <div className={dialog.choices}>
           {ways.map((each) => (

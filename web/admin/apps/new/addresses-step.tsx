@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core'
 import { text } from '../../../texts/texts.ts'
 import { findRedirectUriProblem, findUriProblem, type UriKind } from '../uri-checks.ts'
 import { UriList } from '../uri-list.tsx'
+import { useConsole } from '../../shell/console.ts'
 import type { DraftField } from '../draft.ts'
 import { errorAt, type StepProps } from './parts.ts'
 
@@ -39,7 +40,8 @@ const placeholders: Readonly<Record<UriKind, string>> = {
 function AppAddresses(props: StepProps) {
   const { draft, change, isInsisting } = props
   const kind: UriKind = draft.kind === 'browser' || draft.kind === 'native' ? draft.kind : 'web'
-  const check = (uri: string) => findRedirectUriProblem(uri, kind)
+  const { takesLoopback } = useConsole()
+  const check = (uri: string) => findRedirectUriProblem(uri, kind, takesLoopback)
   return (
     <>
       <UriList
@@ -77,7 +79,8 @@ function saidOf(props: StepProps, field: DraftField) {
 function StartAddress(props: StepProps) {
   const { draft, change } = props
   const start = draft.startUri.trim()
-  const problem = start ? findUriProblem(start, 'web') : undefined
+  const { takesLoopback } = useConsole()
+  const problem = start ? findUriProblem(start, 'web', takesLoopback) : undefined
   const error = errorAt(props, 'addresses', 'startUri')
   return (
     <TextInput

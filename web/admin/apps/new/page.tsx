@@ -62,6 +62,7 @@ function stepToShow(draft: AppDraft, asked: string | undefined): StepName {
 function Way({ asked }: { readonly asked: string | undefined }) {
   const [draft, setDraft] = useState(() => readDraft(sessionStorage))
   const step = stepToShow(draft, asked)
+  const { takesLoopback } = useConsole()
   const [insistedOn, setInsistedOn] = useState<StepName>()
   const navigate = useNavigate()
   const form = useRef<HTMLFormElement>(null)
@@ -77,7 +78,7 @@ function Way({ asked }: { readonly asked: string | undefined }) {
   const goOn = (event: SubmitEvent) => {
     event.preventDefault()
     setInsistedOn(step)
-    if (findProblems(draft, step).length > 0) return focusWrong(form.current)
+    if (findProblems(draft, step, takesLoopback).length > 0) return focusWrong(form.current)
     if (next) return void navigate({ to: '/admin/apps/new', search: { step: next } })
     add()
   }
