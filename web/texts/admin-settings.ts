@@ -38,7 +38,7 @@ export const settingsEn = {
 
   'settings.brand': 'Logo and colour',
   'settings.brand.about':
-    'Worn by the sign-in page, the dashboard, mails and error pages. Nothing changes until you save.',
+    'Shown on the sign-in pages, the dashboard, the console and error pages. Nothing changes until you save.',
   'settings.brand.logo': 'Logo',
   'settings.brand.logo.about':
     'PNG, JPEG or GIF below 1 MB. It stands 32 pixels high, on light and on dark ground. Drop a file here, or choose one.',
