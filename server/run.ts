@@ -100,7 +100,7 @@ async function serve(config: Config, { connection }: OpenDatabase, logger: Logge
 
 async function serveMetrics({ metrics }: Config, source: MetricsSource): Promise<() => Promise<void>> {
   if (!metrics) return async () => undefined
-  const server = makeMetricsServer(source)
+  const server = await makeMetricsServer(source)
   server.listen(metrics.port, metrics.host)
   await once(server, 'listening')
   return async () => {

@@ -17,6 +17,9 @@ import {
 import { type Candidate, type Ground, poolSize, type RunningCandidate } from './candidate.ts'
 
 const program = fileURLToPath(new URL('../../server/main.ts', import.meta.url))
+// As scripts/run.mjs does it for npm start.
+const serverFlags = ['--max-semi-space-size=4']
+const codeFolder = fileURLToPath(new URL('../../.atrium/code', import.meta.url))
 
 /** A running Atrium, with what only its own benches ask for. */
 export interface RunningAtrium extends RunningCandidate {
@@ -74,10 +77,11 @@ async function launch(launched: Launch): Promise<RunningAtrium> {
   const startedAt = performance.now()
   const server = startPinned({
     cores,
-    execArgv,
+    execArgv: [...serverFlags, ...execArgv],
     args: [program],
     env: {
       ...unlimited,
+      NODE_COMPILE_CACHE: codeFolder,
       PORT: String(port),
       HOST: '127.0.0.1',
       DATABASE_URL: databaseUrl,

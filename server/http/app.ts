@@ -47,6 +47,7 @@ export async function makeHttp(parts: HttpParts): Promise<FastifyInstance> {
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
     genReqId: () => randomText(12),
+    schemaController: { compilersFactory: { buildValidator: withoutSchemas, buildSerializer: withoutSchemas } },
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false, caseSensitive: true },
     // What is under way while we end is answered; a connection that was kept open is closed with its last answer.
     return503OnClosing: false,
@@ -64,6 +65,11 @@ export async function makeHttp(parts: HttpParts): Promise<FastifyInstance> {
   app.setNotFoundHandler((request, reply) => parts.sendError(request, reply, 'not-found'))
   app.setErrorHandler((error, request, reply) => answerThrown(error, request, reply, parts))
   return app
+}
+
+/** Our shapes are zod's. Fastify's own compilers would be loaded at every start, to compile nothing. */
+const withoutSchemas = (): never => {
+  throw new Error('routes declare no schema of Fastify')
 }
 
 /**

@@ -50,7 +50,7 @@ test('the metrics server answers /metrics and nothing else', async () => {
   const { registry, watch, countJob } = makeMetrics()
   watch('atrium_password_hashes_waiting', 'Hashes that wait for their turn.', () => 7)
   countJob('mail', 'failed')
-  const server = makeMetricsServer({ contentType: registry.contentType, read: () => registry.metrics() })
+  const server = await makeMetricsServer({ contentType: registry.contentType, read: () => registry.metrics() })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const answer = await fetch(`${base}/metrics`)

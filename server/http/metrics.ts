@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import type { Pool, PoolClient } from 'pg'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { AnswerObserver } from './logging.ts'
@@ -90,8 +90,13 @@ export interface MetricsSource {
   readonly read: () => Promise<string>
 }
 
-/** Makes the server that answers GET /metrics and nothing else. It speaks to nobody until it listens. */
-export function makeMetricsServer({ contentType, read }: MetricsSource): Server {
+/**
+ * Makes the server that answers GET /metrics and nothing else. It speaks to nobody until it listens.
+ *
+ * Importing Node's HTTP loads its client as well, so a start without metrics does not do it.
+ */
+export async function makeMetricsServer({ contentType, read }: MetricsSource): Promise<Server> {
+  const { createServer } = await import('node:http')
   const server = createServer((request, response) => {
     if (request.url !== '/metrics' || (request.method !== 'GET' && request.method !== 'HEAD')) {
       response.writeHead(404).end()
