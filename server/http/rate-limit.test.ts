@@ -69,7 +69,9 @@ describe('the meter', () => {
     const meter = makeMeter(limits)
     for (let at = 0; at < 5; at++) expect(meter.count({ org: 'o', app: 'a' }, noon).isAllowed).toBe(true)
     expect(meter.count({ org: 'o', app: 'a' }, noon)).toMatchObject({ isAllowed: false, limit: 5 })
-    expect(meter.count({ org: 'o', app: 'b' }, noon)).toMatchObject({ isAllowed: true, limit: 10, remaining: 3 })
+    // The refused one took nothing from what the org has.
+    expect(meter.count({ org: 'o', app: 'b' }, noon)).toMatchObject({ isAllowed: true, limit: 5, remaining: 4 })
+    expect(meter.count({ org: 'o', app: 'c' }, noon)).toMatchObject({ isAllowed: true, limit: 10, remaining: 3 })
   })
 
   test('an app of one org does not use up what its namesake in another may', () => {

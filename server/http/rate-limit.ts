@@ -90,14 +90,18 @@ export function makeMeter(limits: RateLimits): Meter {
   const turnstile = makeTurnstile(limits.authorizeAtOnce)
 
   const count = ({ org, app }: MeteredCaller, nowMs: number): Allowance => {
-    const allowance = ofOrg(org, nowMs)
-    return app === undefined ? allowance : tighter(ofApp(`${org} ${app.slice(0, 100)}`, nowMs), allowance)
+    const own = app === undefined ? undefined : ofApp(`${org} ${app.slice(0, 100)}`, nowMs)
+    // Who is over their own limit takes nothing from what all of the org have together.
+    if (own && !own.isAllowed) return own
+    const all = ofOrg(org, nowMs)
+    return own ? tighter(own, all) : all
   }
   return {
     count,
     enterAuthorize: (caller, nowMs) => {
       const key = `${caller.org} ${caller.app?.slice(0, 100)} ${caller.address} ${caller.device ?? ''}`
-      const allowance = tighter(ofVisitor(key, nowMs), count(caller, nowMs))
+      const own = ofVisitor(key, nowMs)
+      const allowance = own.isAllowed ? tighter(own, count(caller, nowMs)) : own
       const leave = allowance.isAllowed ? turnstile.enter(key) : undefined
       if (leave) return { allowance, leave }
       return { allowance: { ...allowance, isAllowed: false, remaining: 0 }, leave: () => undefined }
