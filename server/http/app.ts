@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import formbody from '@fastify/formbody'
 import fastify, {
   type FastifyBaseLogger,
@@ -47,6 +48,7 @@ export async function makeHttp(parts: HttpParts): Promise<FastifyInstance> {
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
     genReqId: () => randomText(12),
+    rewriteUrl: pathOf,
     schemaController: { compilersFactory: { buildValidator: withoutSchemas, buildSerializer: withoutSchemas } },
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false, caseSensitive: true },
     // What is under way while we end is answered; a connection that was kept open is closed with its last answer.
@@ -85,8 +87,19 @@ function takeEmptyJson(app: FastifyInstance): void {
   })
 }
 
+/**
+ * The path of a request that names its whole address (RFC9112-3.2.2). One whose host is another than its Host header says
+ * stays as it is, and is refused: two would read it differently.
+ */
+function pathOf({ url = '/', headers }: IncomingMessage): string {
+  const [, host = '', rest = ''] = /^https?:\/\/([^/?#]*)(.*)$/is.exec(url) ?? []
+  if (host === '' || host.toLowerCase() !== headers.host?.toLowerCase()) return url
+  return rest.startsWith('/') ? rest : `/${rest}`
+}
+
 async function placeInOrg(request: FastifyRequest, reply: FastifyReply, parts: HttpParts): Promise<unknown> {
   const { config } = request.routeOptions
+  if (!request.url.startsWith('/')) return parts.sendError(request, reply, 'bad-request')
   request.visitor = {
     address: request.ip,
     userAgent: String(request.headers['user-agent'] ?? '').slice(0, 512),
