@@ -1,5 +1,8 @@
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
+/** What each character stands for; every request of a service is read by it. */
+const digitOf: readonly number[] = Array.from({ length: 128 }, (_, code) => alphabet.indexOf(String.fromCharCode(code)))
+
 /**
  * The bytes of a text in base64 or base64url (RFC4648-4, RFC4648-5), with its padding or without; undefined when it is neither.
  *
@@ -15,7 +18,7 @@ export function bytesOfBase64(text: string): readonly number[] | undefined {
   const bytes: number[] = []
   let rest = 0
   for (let i = 0; i < digits.length; i++) {
-    rest = ((rest << 6) | alphabet.indexOf(digits.charAt(i))) & 0xffff
+    rest = ((rest << 6) | (digitOf[digits.charCodeAt(i)] ?? 0)) & 0xffff
     // Every digit but the first of four completes a byte.
     if (i % 4 !== 0) bytes.push((rest >> ((i * 6 + 6) % 8)) & 0xff)
   }
@@ -25,6 +28,8 @@ export function bytesOfBase64(text: string): readonly number[] | undefined {
 
 /** The text that bytes are in UTF-8; undefined when they are not UTF-8. */
 export function utf8Text(bytes: readonly number[]): string | undefined {
+  // Mostly there is nothing to decode: below 128 a byte is its character.
+  if (bytes.length <= 4096 && bytes.every((byte) => byte < 128)) return String.fromCharCode(...bytes)
   try {
     return decodeURIComponent(bytes.map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''))
   } catch {
