@@ -97,9 +97,7 @@ export function BarPicture({ bars, width, zoom, zoomOut }: BarPictureProps) {
               aria-pressed={isIn}
               className={css.bar}
               transform={`translate(${at * own} 0)`}
-              onFocus={() => {
-                if (!isDragged && !isChosen) setChoice({ anchor: at, focus: at })
-              }}
+              onFocus={() => setChoice((now) => (now.focus === at ? now : { anchor: at, focus: at }))}
             >
               <title>{labelOf(bar)}</title>
               <rect className={css.hit} width={own} height={height} />

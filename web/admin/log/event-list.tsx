@@ -30,6 +30,23 @@ function Targets({ event: { target } }: { readonly event: Event }) {
   )
 }
 
+/** How an event ended, and below it why: a reason can be long, and is somebody's own words. */
+function Ending({ event: { outcome } }: { readonly event: Event }) {
+  const { result, reason } = outcome
+  return (
+    <span className={css.ending}>
+      <ValueButton field="outcome.result" value={result} shown={text(`events.outcome.${result}`)}>
+        <Outcome event={{ outcome: { result, reason: null } }} />
+      </ValueButton>
+      {reason !== null && (
+        <span className={css.reason}>
+          <ValueButton field="outcome.reason" value={reason} shown={reason} />
+        </span>
+      )}
+    </span>
+  )
+}
+
 const columnsOf = (): readonly Column<Event>[] => [
   {
     id: 'what',
@@ -55,15 +72,7 @@ const columnsOf = (): readonly Column<Event>[] => [
   {
     id: 'outcome',
     head: text('log.column.outcome'),
-    cell: (event) => (
-      <ValueButton
-        field="outcome.result"
-        value={event.outcome.result}
-        shown={text(`events.outcome.${event.outcome.result}`)}
-      >
-        <Outcome event={event} />
-      </ValueButton>
-    ),
+    cell: (event) => <Ending event={event} />,
   },
   {
     id: 'from',

@@ -39,7 +39,7 @@ export const valuesOfField: Partial<Readonly<Record<Field, readonly string[]>>> 
   'outcome.result': outcomes,
   severity: severities,
   'actor.type': ['User', 'AppInstance', 'SystemPrincipal'],
-  'target.type': ['User', 'UserGroup', 'AppInstance', 'Token', 'Org', 'Key', 'TrustedOrigin'],
+  'target.type': ['User', 'UserGroup', 'AppInstance', 'Session', 'Token', 'Org', 'Key', 'TrustedOrigin'],
 }
 
 const named = new Set<string>([...fieldNames, 'published', 'uuid'])
