@@ -89,6 +89,14 @@ describe('CVE-2026-33808: another spelling of a path', () => {
   })
 })
 
+test('what is asked stands in the links to pages as a part of an address, and makes no link of its own', async () => {
+  const asked = '/api/v1/users?limit=1&q=a>;rel="next",<http://evil.example/>;rel="next'
+  const text = await raw(`GET ${asked} HTTP/1.1`, [`Host: ${host()}`, `Authorization: SSWS ${ada.token}`])
+  const links = [...text.matchAll(/^link: (.*)$/gim)].map(([, link = '']) => link)
+  expect(links.length).toBeGreaterThan(0)
+  for (const link of links) expect(link).toMatch(/^<[^<>"]*>; rel="(?:self|next)"$/)
+})
+
 describe('another method', () => {
   test.each(['PATCH', 'TRACE', 'PROPFIND', 'CONNECT', 'LINK', 'SEARCH', 'QUERY'])('%s has no route', async (method) => {
     const text = await raw(`${method} /api/v1/users HTTP/1.1`, [`Host: ${host()}`, `Authorization: SSWS ${ada.token}`])

@@ -166,7 +166,8 @@ function send(
       const next = nextOf(parts, request, answer.next)
       const body = answer.wrap ? answer.wrap(answer.items, next) : answer.items
       if (parts.checksAnswers) mustFit(route, 200, body)
-      const self = `<${request.org.issuer}${request.url}>; rel="self"`
+      // Written anew: what ends a link in a header (RFC8288-3) may stand in an address as it came.
+      const self = `<${new URL(request.url, request.org.issuer).href}>; rel="self"`
       const links = next === undefined ? [self] : [self, `<${next}>; rel="next"`]
       return nobodyKeeps(reply).header('link', links).send(body)
     }
