@@ -6,11 +6,14 @@ import { countEvents, findPlace, type LogScan } from './read-store.ts'
 /** So many events are looked at, the newest ones; and so many are found by an index, where there is one for them. */
 const most = { walked: 200_000, found: 50_000 } as const
 
+/** The last moment that is written with four digits of a year. */
+const lastMs = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+
 /** How many events there were when, by outcome. Its cost has a bound: of very many the older ones are left out, and it says so. */
 export async function countLog(db: OrgDb, asked: AskedLog, buckets: number, now: Date): Promise<LogHistogram> {
   const since = asked.since.getTime()
-  const until = Math.max((asked.until ?? now).getTime(), since + 1)
-  const parts = Math.min(buckets, until - since)
+  const until = Math.min(Math.max((asked.until ?? now).getTime(), since + 1), lastMs)
+  const parts = Math.max(1, Math.min(buckets, until - since))
   const starts = Array.from({ length: parts }, (_, at) => new Date(since + Math.floor(((until - since) * at) / parts)))
   const scan: LogScan = { order: 'published desc', since: asked.since, until: new Date(until), where: asked.where }
   const { counts, from } = await count(db, scan, asked, starts)
