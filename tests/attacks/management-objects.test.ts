@@ -214,6 +214,29 @@ describe('a credential does not outlive what its owner may', () => {
 })
 
 describe('a sign-in of long ago', () => {
+  test('is answered no link, and sets nobody’s password', async () => {
+    const stale = await world.bySession(world.ada.userId, 16)
+    const draft = () => {
+      const login = loginOf('new')
+      return { login, email: login, firstName: 'Edith', lastName: 'Clarke' }
+    }
+    const staged = await stale.call<User>('POST', '/api/v1/users?activate=false', { profile: draft() })
+    const sent = await stale.call<User>('POST', '/api/v1/users', { profile: draft() })
+    const id = await world.addUser({ login: loginOf('grace') })
+    for (const [path, body] of [
+      [`${staged.body.id}/lifecycle/activate?sendEmail=false`, undefined],
+      [`${sent.body.id}/lifecycle/reactivate?sendEmail=false`, undefined],
+      [`${id}/lifecycle/reset_password?sendEmail=false`, undefined],
+      [`${id}/credentials/forgot_password?sendEmail=false`, undefined],
+      [`${id}/lifecycle/expire_password_with_temp_password`, undefined],
+      [id, { credentials: { password: { value: another } } }],
+      ['', { profile: draft(), credentials: { password: { value: another } } }],
+    ] as const) {
+      const { status, error } = await stale.call('POST', `/api/v1/users/${path}`.replace(/\/$/, ''), body)
+      expect([path, status, error.rule]).toEqual([path, 403, 'sign-in-is-fresh'])
+    }
+  })
+
   test('changes no address and no login: mail and login are as good as the password', async () => {
     const admin = await world.asRole('USER_ADMIN')
     const stale = await world.bySession(admin.userId, 20)

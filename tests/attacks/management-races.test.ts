@@ -220,6 +220,27 @@ describe('never more than there may be', () => {
   })
 })
 
+test('a link that is handed over while its user becomes an admin opens nothing, whichever came first', async () => {
+  const help = await world.asRole('HELP_DESK_ADMIN')
+  const ends = await Promise.all(
+    Array.from({ length: 24 }, async (_, at) => {
+      const id = await world.addUser({ login: loginOf() })
+      const link = () =>
+        help.call<{ resetPasswordUrl: string }>(
+          'POST',
+          `/api/v1/users/${id}/credentials/forgot_password?sendEmail=false`,
+        )
+      const grant = () => world.ada.call('POST', `/api/v1/users/${id}/roles`, { type: 'SUPER_ADMIN' })
+      const [offered] =
+        at % 2 === 0 ? await Promise.all([link(), grant()]) : (await Promise.all([grant(), link()])).reverse()
+      const { status, body } = offered as ApiReply<{ resetPasswordUrl: string }>
+      if (status !== 200) return status
+      return (await openBrowser(world.app, host()).open(body.resetPasswordUrl.slice(world.issuer.length))).status
+    }),
+  )
+  expect(ends.filter((status) => status !== 403 && status !== 410)).toEqual([])
+})
+
 test('of super admins who demote, suspend, deactivate and delete one another, one remains', async () => {
   const solo = await makeManagementWorld()
   try {
