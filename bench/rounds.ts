@@ -70,6 +70,12 @@ export function summarise(rounds: readonly Round[]): Summary {
   return Object.fromEntries(names.map((name) => [name, spreadOf(rounds.map((round) => round[name]))])) as Summary
 }
 
+/** How many cores strangers kept busy during some rounds, in the median. */
+export function strangersIn(summaries: readonly Summary[]): number {
+  const sorted = summaries.map(({ strangersCores }) => strangersCores.median).toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? 0
+}
+
 function spreadOf(values: readonly number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b)
   const at = (index: number) => sorted[index] ?? 0

@@ -3,7 +3,7 @@ import { addAdmin, fillLargeOrg, ids, type LargeOrg, names } from '../candidates
 import type { Call } from '../driver/job.ts'
 import { serverCore } from '../machine/pinned.ts'
 import { atMost, round, type Section } from '../report/section.ts'
-import { type Round, runRound, type Summary, summarise } from '../rounds.ts'
+import { type Round, runRound, strangersIn, type Summary, summarise } from '../rounds.ts'
 import { newToken } from '../../server/keys/hash.ts'
 import type { Part } from './part.ts'
 
@@ -163,7 +163,7 @@ const sizeOf = ({ users, events, apps, groups }: LargeOrg): string =>
 function describe(size: LargeOrg, results: readonly Result[]): Section {
   return {
     title: 'The management API in a large org',
-    about: `In ${sizeOf(size)}, by an API token, one request at a time: what it takes at the server and its database, as the driver sees it.`,
+    about: `In ${sizeOf(size)}, by an API token, one request at a time: what it takes at the server and its database, as the driver sees it. Strangers kept ${round(strangersIn(results.map(({ summary }) => summary)))} cores busy meanwhile, in the median.`,
     columns: ['', 'p50 ms', 'p99 ms', 'server CPU ms', 'PostgreSQL CPU ms', 'statements'],
     rows: results.map(({ what, summary }) => [
       what,

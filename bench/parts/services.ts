@@ -1,7 +1,7 @@
 import { startAtrium } from '../candidates/atrium.ts'
 import { serverCore } from '../machine/pinned.ts'
 import { atLeast, atMost, round, type Section } from '../report/section.ts'
-import { type Round, runRound, type Summary, summarise } from '../rounds.ts'
+import { type Round, runRound, strangersIn, type Summary, summarise } from '../rounds.ts'
 import type { Part } from './part.ts'
 
 /** Tokens that apps get for themselves, to call the management API. */
@@ -40,8 +40,7 @@ function describe(results: readonly Result[]): Section {
   const busiest = results.at(-1)?.summary
   return {
     title: 'Tokens of services',
-    about:
-      'Client credentials: an assertion (`private_key_jwt`, ES256) that is checked, used up and logged, for an opaque token of the management API, whose scopes are given for no less than a key. “A core” is what one fully used core would answer in a second; the driver signs on the other one.',
+    about: `Client credentials: an assertion (\`private_key_jwt\`, ES256) that is checked, used up and logged, for an opaque token of the management API, whose scopes are given for no less than a key. “A core” is what one fully used core would answer in a second; the driver signs on the other one. Strangers kept ${round(strangersIn(results.map(({ summary }) => summary)))} cores busy meanwhile, in the median.`,
     columns: ['at once', 'tokens/s', 'a core', 'p50 ms', 'p99 ms', 'server CPU µs', 'PostgreSQL CPU µs', 'statements'],
     rows: results.map(({ concurrency, summary }) => [
       String(concurrency),

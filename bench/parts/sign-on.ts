@@ -5,7 +5,7 @@ import type { Target } from '../driver/target.ts'
 import { isWanted, type Plan } from '../flags.ts'
 import { serverCore } from '../machine/pinned.ts'
 import { atMost, type Section, round } from '../report/section.ts'
-import { type Bench, type Round, runRound, type Spread, type Summary, summarise } from '../rounds.ts'
+import { type Bench, type Round, runRound, type Spread, strangersIn, type Summary, summarise } from '../rounds.ts'
 import type { Part, PartInput } from './part.ts'
 import { signOnGoals } from './sign-on-goals.ts'
 
@@ -79,7 +79,7 @@ const resultsOf = ({ server: { candidate }, target: { algorithm }, rounds }: Lan
 function describe(results: readonly SignOnResult[]): Section {
   return {
     title: 'The sign-on flow with a live session',
-    about: `Authorize (PKCE), token (\`client_secret_basic\`), user info. Medians of the rounds, with the least and the most in brackets; CPU is for each flow. Strangers kept ${round(strangers(results))} cores busy meanwhile, in the median.`,
+    about: `Authorize (PKCE), token (\`client_secret_basic\`), user info. Medians of the rounds, with the least and the most in brackets; CPU is for each flow. Strangers kept ${round(strangersIn(results.map(({ summary }) => summary)))} cores busy meanwhile, in the median.`,
     columns: [
       '',
       'at once',
@@ -113,11 +113,6 @@ const rowOf = ({ label, algorithm, concurrency, summary }: SignOnResult): string
 
 const spread = ({ median, least, most }: Spread): string =>
   least === most ? round(median) : `${round(median)} (${round(least)}–${round(most)})`
-
-function strangers(results: readonly SignOnResult[]): number {
-  const sorted = results.map(({ summary }) => summary.strangersCores.median).toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? 0
-}
 
 function memoryGoal(results: readonly SignOnResult[]) {
   const mine = results.filter(({ candidate }) => candidate === 'atrium')
