@@ -94,7 +94,7 @@ describe.skipIf(chromiumPath === undefined)('the settings, in the console', () =
     expect(await org()).toMatchObject({ city: 'Zürich', website: 'https://acme.example', companyName: orgName })
     await page.getByRole('button', { name: 'Show the changes' }).click()
     await page.getByRole('row', { name: /city.*Zürich/ }).waitFor()
-    expect(await page.getByLabel('Issuer').inputValue()).toBe(world.issuer)
+    expect(await page.getByLabel('Issuer', { exact: true }).inputValue()).toBe(world.issuer)
     expect(await page.getByRole('link', { name: 'Open the discovery document' }).getAttribute('href')).toBe(
       `${world.issuer}/.well-known/openid-configuration`,
     )
@@ -306,6 +306,7 @@ describe.skipIf(chromiumPath === undefined)('the settings, in the console', () =
     expect((await security()).registration).toMatchObject({ mode: 'token', quota: 5, groupId: expect.any(String) })
     await page.getByRole('button', { name: 'New token' }).click()
     await field(page, 'Name').fill('Wiki vendor')
+    await page.getByLabel('For so many apps').fill('2')
     await page.getByRole('button', { name: 'Make the token' }).click()
     const shown = dialog(page, 'The token Wiki vendor')
     const token = await shown.getByLabel('Initial access token', { exact: true }).inputValue()
