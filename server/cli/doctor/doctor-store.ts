@@ -6,6 +6,8 @@ export interface DatabaseFacts {
   readonly version: string
   readonly versionNumber: number
   readonly encoding: string
+  /** True when its lower() knows letters beyond ASCII. */
+  readonly foldsLetters: boolean
   readonly database: string
   readonly role: string
   readonly isReadOnly: boolean
@@ -22,7 +24,8 @@ export async function askDatabase(pool: Pool): Promise<DatabaseFacts> {
   const { rows } = await pool.query<Omit<DatabaseFacts, 'level'>>(
     `select split_part(current_setting('server_version'), ' ', 1) as version,
             current_setting('server_version_num')::int as "versionNumber",
-            current_setting('server_encoding') as encoding, current_database()::text as database, current_user::text as role,
+            current_setting('server_encoding') as encoding, lower('É') = 'é' as "foldsLetters",
+            current_database()::text as database, current_user::text as role,
             pg_is_in_recovery() or current_setting('default_transaction_read_only')::boolean as "isReadOnly",
             has_database_privilege(current_database(), 'create') as "mayCreateSchemas",
             coalesce(has_schema_privilege(current_schema(), 'create'), false) as "mayCreateTables",

@@ -2,6 +2,7 @@ import { type AddressInfo, createServer, type Server } from 'node:net'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestDatabase } from '../../../tests/support/postgres.ts'
 import { databaseUrl, freePort } from '../../../tests/support/server-process.ts'
@@ -158,4 +159,21 @@ test('where no database was made, none is', async () => {
   expect(said).toMatch(/WRONG +database +There is none in/)
   expect(await readdir(folder)).toEqual([])
   await rm(folder, { recursive: true })
+})
+
+test('a database whose letters have no cases beyond ASCII is noticed', async () => {
+  const { connection } = world.database
+  const name = `${String(connection.database)}_c`
+  const admin = new Client({ ...connection, database: 'postgres' })
+  await admin.connect()
+  await admin.query(
+    `create database ${name} template template0 encoding 'UTF8' locale_provider libc lc_ctype 'C' lc_collate 'C'`,
+  )
+  try {
+    const { said } = await look({ DATABASE_URL: databaseUrl({ ...connection, database: name }) })
+    expect(said).toMatch(/its locale is C/)
+  } finally {
+    await admin.query(`drop database ${name} with (force)`)
+    await admin.end()
+  }
 })

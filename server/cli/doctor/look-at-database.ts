@@ -11,13 +11,19 @@ export async function lookAtDatabase(pool: Pool): Promise<readonly Finding[]> {
   return [lookAtServer(facts), lookAtPrivileges(facts), lookAtLevel(facts, await readMigrations())]
 }
 
-function lookAtServer({ version, versionNumber, encoding, database, isReadOnly }: DatabaseFacts): Finding {
+function lookAtServer(facts: DatabaseFacts): Finding {
+  const { version, versionNumber, encoding, foldsLetters, database, isReadOnly } = facts
   const says = `PostgreSQL ${version} answers, database ${database}`
   if (versionNumber < oldestVersion * 10_000)
     return wrong('database', `${says}: it has to be version ${oldestVersion} or later.`)
   if (encoding !== 'UTF8')
     return wrong('database', `${says}: its encoding is ${encoding}; make one with encoding 'UTF8'.`)
   if (isReadOnly) return wrong('database', `${says}: it cannot be written. Point DATABASE_URL at the primary.`)
+  if (!foldsLetters)
+    return notice(
+      'database',
+      `${says}: its locale is C, so a search takes É and é for two letters. Make one with lc_ctype 'C.UTF-8'.`,
+    )
   return well('database', says)
 }
 

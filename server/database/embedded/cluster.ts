@@ -85,7 +85,9 @@ async function initialise(
   await writeSecret(passwordFile, admin.password)
   await giveTo(account, passwordFile, 0o600)
   // Sorting and case rules built into PostgreSQL (17 and later) do not change under the data when the system is upgraded.
-  const locale = binaries.major >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'] : []
+  // Older ones take the letters' cases from the system, where they are the same as long as it knows C.UTF-8.
+  const locale =
+    binaries.major >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'] : ['--lc-ctype=C.UTF-8']
   const whereAndWho = ['-D', data, '-U', admin.user, '--pwfile', passwordFile, '--auth=scram-sha-256']
   const how = ['--encoding=UTF8', '--locale=C', ...locale, '--data-checksums', '--no-instructions']
   const options = [...whereAndWho, ...how, ...(lasting ? [] : ['--no-sync'])]

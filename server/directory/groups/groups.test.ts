@@ -183,7 +183,6 @@ describe('a list of groups', () => {
     'filter=type eq "GROUP"',
     'search=profile.name zz "x"',
     'search=lastUpdated gt "yesterday"',
-    'search=profile.name eq "a%00b"',
     'search=(',
   ])('refuses %s with the place that is wrong', async (query) => {
     const { status, error } = await list(query)
@@ -191,14 +190,12 @@ describe('a list of groups', () => {
     expect(error.errorCauses[0]?.errorSummary).toMatch(/^(filter|search): at character \d+: /)
   })
 
-  test.each(['limit=0', 'limit=10001', 'sortBy=nothing', 'sortOrder=up', 'expand=app', 'q=a%00b', 'page=2', 'after=x'])(
-    'refuses %s by name',
-    async (query) => {
-      const { status, error } = await list(query)
-      expect([status, error.errorCode]).toEqual([400, 'E0000001'])
-      expect(error.errorCauses[0]?.errorSummary.split(':')[0]).toBe(query.split('=')[0])
-    },
-  )
+  const wrongNames = ['limit=0', 'limit=10001', 'sortBy=nothing', 'sortOrder=up', 'expand=app', 'page=2', 'after=x']
+  test.each([...wrongNames, 'q=a%00b', 'search=profile.name eq "a%00b"'])('refuses %s by name', async (query) => {
+    const { status, error } = await list(query)
+    expect([status, error.errorCode]).toEqual([400, 'E0000001'])
+    expect(error.errorCauses[0]?.errorSummary.split(':')[0]).toBe(query.split('=')[0])
+  })
 
   test.each(['profile.name', 'profile.description', 'id', 'type', 'created', 'lastUpdated', 'lastMembershipUpdated'])(
     'is paged by %s without gaps or doubles, in both directions',
