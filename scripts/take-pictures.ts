@@ -6,6 +6,7 @@ import { startDemo } from '../tests/support/demo-process.ts'
 import { builtWebPages } from '../tests/support/web-pages.ts'
 import { endServerProcesses, freePort, startServerProcess } from '../tests/support/server-process.ts'
 import { openCamera, stands } from './pictures/camera.ts'
+import { walkConsole } from './pictures/console.ts'
 import { furnish } from './pictures/furnish.ts'
 import { surfacesPage } from './pictures/surfaces.ts'
 import { walk } from './pictures/walk.ts'
@@ -14,7 +15,7 @@ import { walk } from './pictures/walk.ts'
 
 const guides = resolve(import.meta.dirname, '../docs/guides')
 const folder = join(guides, 'pictures')
-const longestMs = 10 * 60_000
+const longestMs = 20 * 60_000
 
 const opened = new AsyncDisposableStack()
 
@@ -29,14 +30,19 @@ async function takePictures(): Promise<void> {
     ),
   )
   const demo = await starting
-  await furnish(demo.dataDir)
+  await furnish(demo)
   const setUpLink = await startEmpty()
   process.env.FONTCONFIG_FILE = await writeFonts()
   const browser = await startChromium()
   opened.defer(() => browser.close())
   // What is there is replaced by all new pictures, or not at all.
   const fresh = await scratch()
-  for (const stand of stands) await walk(demo, setUpLink, await openCamera(browser, stand, fresh))
+  for (const stand of stands) {
+    const camera = await openCamera(browser, stand, fresh)
+    await walk(demo, setUpLink, camera)
+    await walkConsole(demo, camera)
+    await camera.context.close()
+  }
   await rm(folder, { recursive: true, force: true })
   await cp(fresh, folder, { recursive: true })
   await writeFile(join(guides, 'surfaces.md'), surfacesPage())

@@ -10,7 +10,8 @@ import { createUser } from '../../server/directory/create-user.ts'
 import { findFirstOrg } from '../../server/directory/store.ts'
 import { keepConsent } from '../../server/oauth/store.ts'
 import { makePasswordHasher } from '../../server/sign-in/password/hasher.ts'
-import { demoApps, demoPassword } from '../../demo/world.ts'
+import { demoApps, demoPassword, demoToken } from '../../demo/world.ts'
+import type { DemoProcess } from '../../tests/support/demo-process.ts'
 
 const hourMs = 3_600_000
 
@@ -30,8 +31,42 @@ const bookmarks = [
   ['Runbooks', 'Suggestions', 'Time sheet', 'Training', 'Travel', 'Visitors', 'Warehouse'],
 ].flat()
 
-/** Gives the demo whose data lies in this folder a user with a full dashboard. */
-export async function furnish(dataDir: string): Promise<void> {
+/** Gives the demo a user with a full dashboard, and an admin's console with something in every place. */
+export async function furnish(demo: DemoProcess): Promise<void> {
+  await furnishDashboard(demo.dataDir)
+  await furnishConsole(demo)
+}
+
+/** Calls the demo's API as Ada; throws what it answered when it refuses. */
+export async function callDemo<Body>(demo: DemoProcess, method: string, path: string, body?: unknown): Promise<Body> {
+  const answer = await fetch(demo.url + path, {
+    method,
+    headers: { authorization: `SSWS ${demoToken}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`)
+  return (text === '' ? undefined : JSON.parse(text)) as Body
+}
+
+/** A secret on its way to be replaced, somebody at the help desk, and a page that may call the API. */
+async function furnishConsole(demo: DemoProcess): Promise<void> {
+  const secrets = `/api/v1/apps/${demoApps.payroll.clientId}/credentials/secrets`
+  await callDemo(demo, 'POST', secrets, { othersExpireIn: 604_800 })
+  const [helper] = await callDemo<readonly { readonly id: string }[]>(
+    demo,
+    'GET',
+    `/api/v1/users?limit=1&search=${encodeURIComponent('profile.department eq "Support" and status eq "ACTIVE"')}`,
+  )
+  await callDemo(demo, 'POST', `/api/v1/users/${helper?.id ?? missing('helper')}/roles`, { type: 'HELP_DESK_ADMIN' })
+  await callDemo(demo, 'POST', '/api/v1/trustedOrigins', {
+    name: 'Intranet',
+    origin: 'https://intranet.acme.example',
+    scopes: [{ type: 'CORS' }],
+  })
+}
+
+async function furnishDashboard(dataDir: string): Promise<void> {
   const { connection, stop } = await openDatabase(
     { dataDir, database: { url: undefined, poolSize: 2 } },
     { role: 'guest', isLasting: false, migrates: false },

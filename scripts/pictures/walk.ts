@@ -23,7 +23,7 @@ export async function walk(demo: DemoProcess, setUpLink: string, { context, take
   await onWay.goto(setUpLink)
   await onWay.locator('#orgName').waitFor()
   await take(onWay, 'set-up')
-  await context.close()
+  await onWay.close()
 }
 
 type Take = Camera['take']
