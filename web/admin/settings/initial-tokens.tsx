@@ -1,12 +1,7 @@
 import { Button, Modal } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { z } from 'zod'
-import type {
-  InitialAccessToken,
-  initialAccessTokenDraft,
-  newInitialAccessToken,
-} from '../../../contracts/management/client.ts'
+import type { InitialAccessToken } from '../../../contracts/management/client.ts'
 import { text } from '../../texts/texts.ts'
 import { Blank } from '../../ui/states.tsx'
 import { When } from '../../ui/when.tsx'
@@ -100,8 +95,10 @@ export function InitialTokens({ mode }: { readonly mode: RegistrationMode }) {
   )
 }
 
-type Draft = z.input<typeof initialAccessTokenDraft>
-type Made = z.infer<typeof newInitialAccessToken>
+/** The token as its maker sees it once. */
+interface Made extends InitialAccessToken {
+  readonly token: string
+}
 
 interface DraftValues {
   readonly [name: string]: string
@@ -117,7 +114,7 @@ function NewInitialToken({ close }: { readonly close: () => void }) {
   const { save, isBusy, trouble } = useSave<DraftValues, Made>({
     form,
     send: ({ name, expiresInDays, uses }) => {
-      const draft: Draft = { name: name.trim(), expiresInDays: Number(expiresInDays), uses: Number(uses) }
+      const draft = { name: name.trim(), expiresInDays: Number(expiresInDays), uses: Number(uses) }
       return send('POST', path, draft)
     },
     onDone: setMade,
