@@ -54,3 +54,16 @@ test('the secret is sent the way the app is registered for', () => {
   expect(codeOf('client_secret_basic')).toContain('ClientSecretBasic(')
   expect(codeOf('client_secret_post')).toContain('ClientSecretPost(')
 })
+
+test('what an address or a secret holds stays within its quotes, in code and in the environment', () => {
+  const hostile = "https://evil.example/'+alert(1)+'$(id)"
+  const odd = { ...values, clientSecret: 'a#b"c$(id)', redirectUri: hostile, postLogoutRedirectUri: hostile }
+  for (const kind of ['web', 'browser', 'native', 'service'] as const)
+    for (const { code } of snippetsFor(kind, odd)) {
+      expect(code).not.toContain("'https://evil.example/'+alert")
+      expect(code).not.toContain("(1)'$(id)")
+    }
+  const lines = environmentOf('web', odd)
+  expect(lines).toContain(`OIDC_CLIENT_SECRET='a#b"c$(id)'\n`)
+  expect(lines).toContain(`OIDC_REDIRECT_URI="https://evil.example/'+alert(1)+'\\$(id)"\n`)
+})

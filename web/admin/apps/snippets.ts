@@ -33,13 +33,21 @@ export function environmentOf(kind: SnippetKind, values: SnippetValues): string 
     ['OIDC_REDIRECT_URI', redirectUri],
     ['OIDC_POST_LOGOUT_REDIRECT_URI', postLogoutRedirectUri],
     ['OIDC_PRIVATE_KEY_FILE', kind === 'service' ? './private-key.json' : undefined],
-    ['OIDC_SCOPES', scopes.length ? quoted(scopes.join(' ')) : undefined],
+    ['OIDC_SCOPES', scopes.length ? scopes.join(' ') : undefined],
   ]
-  const written = lines.flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}\n`])).join('')
+  const written = lines.flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${quoted(value)}\n`])).join('')
   return kind === 'web' ? `${written}# Any long random text of your own:\nSESSION_SECRET=\n` : written
 }
 
-const quoted = (text: string): string => (text.includes(' ') ? `"${text}"` : text)
+/** A value as shells and readers of such files take it, and nothing but it: what an app registers may hold signs of theirs. */
+function quoted(text: string): string {
+  if (/^[\w.:/?=%~,@+-]*$/.test(text)) return text
+  if (!/^[\w.:/?=%~,@+ -]*$/.test(text) && !text.includes("'")) return `'${text}'`
+  return `"${text.replaceAll(/["$`\\]/g, String.raw`\$&`)}"`
+}
+
+/** A value between single quotes of JavaScript. */
+const inCode = (text: string): string => `'${text.replaceAll(/['\\]/g, String.raw`\$&`)}'`
 
 /** Code for a few stacks, each a whole sign-in that runs with the environment above. */
 export function snippetsFor(kind: SnippetKind, values: SnippetValues): readonly Snippet[] {
@@ -204,7 +212,7 @@ const browserClient = ({ issuer, clientId, redirectUri = '', postLogoutRedirectU
 const manager = new UserManager({
   authority: '${issuer}',
   client_id: '${clientId}',
-  redirect_uri: '${redirectUri}',${postLogoutRedirectUri === undefined ? '' : `\n  post_logout_redirect_uri: '${postLogoutRedirectUri}',`}
+  redirect_uri: ${inCode(redirectUri)},${postLogoutRedirectUri === undefined ? '' : `\n  post_logout_redirect_uri: ${inCode(postLogoutRedirectUri)},`}
   scope: 'openid profile email',
 })
 
@@ -263,7 +271,7 @@ const appAuth = ({ issuer, clientId, redirectUri = '' }: SnippetValues): Snippet
   code: `AuthorizationServiceConfiguration.fetchFromIssuer(Uri.parse("${issuer}")) { service, problem ->
     if (service == null) throw problem!!
     val request = AuthorizationRequest.Builder(
-        service, "${clientId}", ResponseTypeValues.CODE, Uri.parse("${redirectUri}"),
+        service, "${clientId}", ResponseTypeValues.CODE, Uri.parse("${redirectUri.replaceAll('$', String.raw`\$`)}"),
     ).setScope("openid profile email").build()
     startActivityForResult(AuthorizationService(this).getAuthorizationRequestIntent(request), 1)
 }
