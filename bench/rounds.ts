@@ -31,7 +31,7 @@ export async function runRound({ postgres, driver }: Bench, server: RunningCandi
     machine: machineBusyMs(),
     statements: await postgres.countStatements(server.database),
   })
-  await postgres.checkpoint()
+  await postgres.settle(server.database)
   let before = await read()
   const measured = await driver.run(job, async () => {
     before = await read()

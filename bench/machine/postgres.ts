@@ -16,8 +16,11 @@ export interface BenchPostgres {
   readonly createDatabase: (name: string) => Promise<string>
   /** How many statements a database has run since it was made. */
   readonly countStatements: (name: string) => Promise<number>
-  /** Writes down what is dirty, so that no round pays for the one before. */
-  readonly checkpoint: () => Promise<void>
+  /**
+   * Writes down what is dirty, so that no round pays for the one before, and counts what the tables hold, as autovacuum
+   * does within a minute: until then plans that were made for empty tables go on being used.
+   */
+  readonly settle: (name: string) => Promise<void>
   readonly stop: () => Promise<void>
 }
 
@@ -73,7 +76,14 @@ export async function startPostgres(): Promise<BenchPostgres> {
       )
       return Number(counted.rows[0]?.calls)
     },
-    checkpoint: async () => void (await admin.query('checkpoint')),
+    settle: async (name) => {
+      const client = new Client({ ...server.admin, database: name })
+      client.on('error', () => undefined)
+      await client.connect()
+      await client.query('analyze')
+      await client.end()
+      await admin.query('checkpoint')
+    },
     stop: async () => {
       process.off('exit', end)
       await admin.end()
