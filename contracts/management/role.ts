@@ -41,9 +41,6 @@ export const roleDraft = z.strictObject({
   _links: readOnly,
 })
 
-/** The role somebody is to hold. */
-export type RoleDraft = z.input<typeof roleDraft>
-
 /** The query of `POST /api/v1/users/{userId}/roles`: nobody is notified here, so nothing else can be asked for. */
 export const roleDraftQuery = z.strictObject({ disableNotifications: z.enum(['true', 'false']).optional() })
 

@@ -68,9 +68,6 @@ export const apiTokenUpdate = z.strictObject({
   _links: readOnly,
 })
 
-/** What a token is to be called. */
-export type ApiTokenUpdate = z.input<typeof apiTokenUpdate>
-
 /** The query of `GET /api/v1/api-tokens`, newest first. */
 export const apiTokenQuery = z.strictObject({
   q: line(255).optional().describe('the beginning of the name or of the owner’s login'),
