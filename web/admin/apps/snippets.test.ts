@@ -61,7 +61,7 @@ test('what an address or a secret holds stays within its quotes, in code and in 
   for (const kind of ['web', 'browser', 'native', 'service'] as const)
     for (const { code } of snippetsFor(kind, odd)) {
       expect(code).not.toContain("'https://evil.example/'+alert")
-      expect(code).not.toContain("(1)'$(id)")
+      expect(code).not.toContain(`'$(id)"`)
     }
   const lines = environmentOf('web', odd)
   expect(lines).toContain(`OIDC_CLIENT_SECRET='a#b"c$(id)'\n`)
