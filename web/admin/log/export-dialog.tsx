@@ -12,6 +12,7 @@ import { Progress } from '../kit/progress.tsx'
 import { download } from '../kit/secret-once.tsx'
 import { csvHead, csvLines } from './csv.ts'
 import { exportPage, gather } from './gather.ts'
+import css from './page.module.css'
 
 type Format = 'csv' | 'json'
 
@@ -84,7 +85,7 @@ function ExportDialog({ questionOf, close }: ExportDialogProps) {
               { value: 'json', label: text('log.export.json') },
             ]}
           />
-          <p className={dialog.text}>{text('log.export.many')}</p>
+          <p className={css.exportNote}>{text('log.export.many')}</p>
         </>
       ) : (
         <Progress label={text('log.export.running')} done={done} />

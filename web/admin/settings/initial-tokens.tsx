@@ -136,7 +136,7 @@ function NewInitialToken({ close }: { readonly close: () => void }) {
         fileName={`${made.name} token.txt`}
         close={close}
       >
-        <div className={shared.rows}>
+        <div className={shared.example}>
           <p className={shared.text}>{text('settings.initial.example')}</p>
           <CodeBlock label={text('settings.initial.example.label')} code={registrationOf(issuer, made.token)} />
         </div>

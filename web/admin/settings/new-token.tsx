@@ -36,7 +36,7 @@ export function NewToken({ close }: { readonly close: () => void }) {
         fileName={`${made.name} token.txt`}
         close={close}
       >
-        <div className={shared.rows}>
+        <div className={shared.example}>
           <p className={shared.text}>{text('settings.tokens.example')}</p>
           <CodeBlock label={text('settings.tokens.example.label')} code={curlOf(issuer, made.token)} />
         </div>
