@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { App } from '../../../contracts/management/app.ts'
@@ -36,7 +37,7 @@ export function AppsPage() {
 }
 
 const AddApp = () => (
-  <Button component={Link} to="/admin/apps/new">
+  <Button component={Link} to="/admin/apps/new" leftSection={<IconPlus size={18} aria-hidden="true" />}>
     {text('apps.add')}
   </Button>
 )

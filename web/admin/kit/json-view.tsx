@@ -6,7 +6,7 @@ import css from './json-view.module.css'
 export function JsonView({ value, label }: { readonly value: unknown; readonly label: string }) {
   const written = JSON.stringify(value, null, 2)
   return (
-    <div className={css.view}>
+    <div>
       <div className={css.copy}>
         <CopyButton value={written} what={text('json.copy')} />
       </div>

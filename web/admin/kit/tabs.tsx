@@ -1,4 +1,5 @@
 import { Link, useSearch } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { text } from '../../texts/texts.ts'
 import type { Search } from '../../search.ts'
 import css from './tabs.module.css'
@@ -20,8 +21,13 @@ export function useTab<Name extends string>(tabs: readonly Tab<Name>[]): Name {
 /** Tabs as links, so that each has an address and the way back works. */
 export function Tabs<Name extends string>({ tabs }: { readonly tabs: readonly Tab<Name>[] }) {
   const here = useTab(tabs)
+  const nav = useRef<HTMLElement>(null)
+  // On a narrow window the tabs scroll: the one that is looked at has to be seen.
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [here])
   return (
-    <nav className={css.tabs} aria-label={text('tabs.label')}>
+    <nav ref={nav} className={css.tabs} aria-label={text('tabs.label')}>
       {tabs.map(({ name, label }, at) => (
         <Link
           key={name}
