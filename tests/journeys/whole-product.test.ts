@@ -150,11 +150,9 @@ describe.skipIf(chromiumPath === undefined)('the demo, as a newcomer meets it', 
       await at.waitForURL(`${demo.url}/`)
     }
     await page.goto(`${demo.url}/account`)
+    const ended = page.waitForResponse('**/api/account/sessions/end-others')
     await page.getByRole('button', { name: /sign out everywhere else/i }).click()
-    await page
-      .getByText(/signed out|ended/i)
-      .first()
-      .waitFor()
+    expect((await ended).status()).toBe(200)
     await elsewhere.goto(demo.url)
     await elsewhere.waitForURL(`${demo.url}/sign-in**`)
     await page.goto(demo.url)
