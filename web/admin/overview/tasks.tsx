@@ -21,7 +21,7 @@ export function Tasks({ overview }: { readonly overview: Overview }) {
         {text('overview.tasks')}
       </h2>
       {isNew && <FirstSteps {...steps} />}
-      {isDone && !isNew && <Card title={text('overview.tasks.none')} about={text('overview.tasks.none.text')} />}
+      {isDone && <Card title={text('overview.tasks.none')} about={text('overview.tasks.none.text')} />}
       <People overview={overview} />
       <Secrets overview={overview} />
       <Keys overview={overview} />
