@@ -23,8 +23,9 @@ export const overviewEn = {
     '{count, plural, one {# app registered itself and waits for a look} other {# apps registered themselves and wait for a look}}',
   'overview.apps.text': 'They ask everybody for consent until an admin has looked at them.',
   'overview.tokens':
-    '{count, plural, one {# API token was not used for 60 days} other {# API tokens were not used for 60 days}}',
-  'overview.tokens.text': 'A token that nobody needs is one that somebody may find. Revoke it.',
+    '{count, plural, one {# API token ends soon, because nobody uses it} other {# API tokens end soon, because nobody uses them}}',
+  'overview.tokens.text':
+    'A use keeps a token for another 30 days. One that nobody needs is one that somebody may find: revoke it.',
   'overview.ends': 'ends {when}',
   'overview.made': 'made {when}',
   'overview.last': 'the last {when}',
