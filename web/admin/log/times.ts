@@ -25,7 +25,7 @@ export function asExactAs(moment: string, lengthMs: number): string {
   return (lengthMs < 60_000 ? full : minutes).format(new Date(moment))
 }
 
-/** What stands below the bars: a moment at every so many of them, as short as the whole span allows. */
+/** What stands below the bars, at which of them: clock times at bars, or days where they begin, also within a bar. */
 export function ticksOf(
   bars: readonly Bar[],
   count: number,
@@ -34,10 +34,23 @@ export function ticksOf(
   const last = bars.at(-1)
   if (!first || !last) return []
   const lengthMs = Date.parse(last.end) - Date.parse(first.start)
-  const format = lengthMs <= 600_000 ? seconds : lengthMs <= 36 * 3_600_000 ? clock : day
+  if (lengthMs > 36 * 3_600_000) return daysOf(Date.parse(first.start), lengthMs / bars.length, bars.length, count)
+  const format = lengthMs <= 600_000 ? seconds : clock
   const step = Math.max(1, Math.ceil(bars.length / count))
   const ticks = bars.flatMap(({ start }, at) =>
     at % step === 0 ? [{ at, label: format.format(new Date(start)) }] : [],
   )
   return ticks.filter(({ label }, index) => label !== ticks[index - 1]?.label)
+}
+
+/** The days that begin in the span, or every so many of them; none whose name would leave the picture. */
+function daysOf(start: number, barMs: number, bars: number, count: number) {
+  const midnight = new Date(start)
+  midnight.setHours(24, 0, 0, 0)
+  const ticks: { at: number; label: string }[] = []
+  // By the calendar: a day is not always 24 hours long.
+  for (; midnight.getTime() < start + bars * barMs; midnight.setDate(midnight.getDate() + 1))
+    ticks.push({ at: (midnight.getTime() - start) / barMs, label: day.format(midnight) })
+  const step = Math.max(1, Math.ceil(ticks.length / count))
+  return ticks.filter(({ at }, index) => index % step === 0 && at < bars * (1 - 0.5 / count))
 }
