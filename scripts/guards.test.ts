@@ -60,8 +60,8 @@ export function routes(send: (to: RegisteredRedirectUri) => void): unknown {
   return one
 }
 `,
-  'server/compose.ts': "import { routes } from './oauth/routes.ts'\n\nexport const compose = routes\n",
-  'server/main.ts': "import { compose } from './compose.ts'\n\ncompose(() => undefined)\n",
+  'server/compose/compose.ts': "import { routes } from '../oauth/routes.ts'\n\nexport const compose = routes\n",
+  'server/main.ts': "import { compose } from './compose/compose.ts'\n\ncompose(() => undefined)\n",
   'web/dashboard/main.tsx':
     "import type { App } from '../../contracts/app.ts'\n\nconst app: App = { id: 'a' }\ndocument.title = app.id\n",
   'tests/one.test.ts': "import { test } from 'vitest'\n\ntest('nothing is wrong', () => undefined)\n",
@@ -168,11 +168,11 @@ const broken: Record<string, readonly { path: string; text: string; answer: stri
 const arrows: Record<string, { path: string; text: string }> = {
   'protocol-knows-nobody': { path: 'protocol/a.ts', text: "export * from '../contracts/app.ts'" },
   'contracts-knows-nobody': { path: 'contracts/a.ts', text: "export * from '../protocol/shared/brand.ts'" },
-  'web-speaks-only-contracts': { path: 'web/a.ts', text: "export * from '../server/compose.ts'" },
+  'web-speaks-only-contracts': { path: 'web/a.ts', text: "export * from '../server/compose/compose.ts'" },
   'server-serves-no-test': { path: 'server/a.ts', text: "export * from '../web/dashboard/main.tsx'" },
   'slices-meet-in-compose': { path: 'server/sign-in/a.ts', text: "export * from '../oauth/store.ts'" },
   'lower-folders-know-no-slice': { path: 'server/http/a.ts', text: "export * from '../oauth/store.ts'" },
-  'nobody-reaches-up': { path: 'server/audit/a.ts', text: "export * from '../compose.ts'" },
+  'nobody-reaches-up': { path: 'server/audit/a.ts', text: "export * from '../compose/compose.ts'" },
   'only-stores-speak-sql': { path: 'server/oauth/a.ts', text: "export { sql } from 'kysely'" },
   'one-way-out': { path: 'server/oauth/b.ts', text: "export { request } from 'undici'" },
   'only-keys-sign': { path: 'server/oauth/e.ts', text: "export { SignJWT } from 'jose'" },

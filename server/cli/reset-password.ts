@@ -1,6 +1,6 @@
 import { findApp } from '../apps/store.ts'
-import { oauthAppOf } from '../compose-oauth.ts'
-import { composeOutbox, jobKinds } from '../compose-work.ts'
+import { oauthAppOf } from '../compose/oauth.ts'
+import { composeOutbox, jobKinds } from '../compose/work.ts'
 import type { Config } from '../config.ts'
 import { type ResetParts, resetPassword as resetPasswordOf } from '../directory/users/credentials.ts'
 import { reactivateUser } from '../directory/users/lifecycle.ts'

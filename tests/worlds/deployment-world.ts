@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import pino, { type Logger } from 'pino'
-import { compose, type Composed } from '../../server/compose.ts'
+import { compose, type Composed } from '../../server/compose/compose.ts'
 import type { Outbox } from '../../server/ground.ts'
 import type { Config } from '../../server/config.ts'
 import { readConfig } from '../../server/config.ts'

@@ -1,12 +1,12 @@
-import type { AskedStep } from '../protocol/oauth/authorize.ts'
-import type { Shared } from './ground.ts'
-import { createFirstAdmin } from './directory/create-first-admin.ts'
-import { loginKey } from './directory/login.ts'
-import { sessionEnded } from './oauth/end-grants.ts'
-import type { OAuthParts } from './oauth/parts.ts'
-import { findPendingFlow } from './oauth/pending-flow.ts'
-import { keepConsent, revokeGrantsOfUser } from './oauth/store.ts'
-import type { FlowStep, SignInParts } from './sign-in/parts.ts'
+import type { AskedStep } from '../../protocol/oauth/authorize.ts'
+import type { Shared } from '../ground.ts'
+import { createFirstAdmin } from '../directory/create-first-admin.ts'
+import { loginKey } from '../directory/login.ts'
+import { sessionEnded } from '../oauth/end-grants.ts'
+import type { OAuthParts } from '../oauth/parts.ts'
+import { findPendingFlow } from '../oauth/pending-flow.ts'
+import { keepConsent, revokeGrantsOfUser } from '../oauth/store.ts'
+import type { FlowStep, SignInParts } from '../sign-in/parts.ts'
 
 /** The pages' words for what the engine asks. */
 const stepOf: Readonly<Record<AskedStep, FlowStep>> = {

@@ -1,12 +1,12 @@
-import { stampRegistration } from './apps/registration/store.ts'
-import { clientRoutes, initialTokenRoutes } from './apps/registration/api-routes.ts'
-import type { RegistrationParts } from './apps/registration/parts.ts'
-import type { Shared } from './ground.ts'
-import type { ApiRoute } from './http/api/route.ts'
-import { makeCounter, sendAllowance } from './http/rate-limit.ts'
-import { sendError } from './http/send-error.ts'
-import type { OAuthParts } from './oauth/parts.ts'
-import { revokeGrantsOfApp } from './oauth/store.ts'
+import { stampRegistration } from '../apps/registration/store.ts'
+import { clientRoutes, initialTokenRoutes } from '../apps/registration/api-routes.ts'
+import type { RegistrationParts } from '../apps/registration/parts.ts'
+import type { Shared } from '../ground.ts'
+import type { ApiRoute } from '../http/api/route.ts'
+import { makeCounter, sendAllowance } from '../http/rate-limit.ts'
+import { sendError } from '../http/send-error.ts'
+import type { OAuthParts } from '../oauth/parts.ts'
+import { revokeGrantsOfApp } from '../oauth/store.ts'
 
 /** What apps that register themselves are handed. */
 export function composeRegistration({ apps, deployment, config, now }: Shared): RegistrationParts {
