@@ -65,8 +65,6 @@ export const appsEn = {
   'apps.logo.progress': 'Sending the logo',
   'apps.logo.removed': 'The logo is removed',
   'apps.logo.done': 'The logo is saved',
-  'apps.logo.wrongType': 'Choose a PNG, a JPEG or a GIF',
-  'apps.logo.tooLarge': 'Choose a file smaller than 1 MB',
   'apps.logo.refused': 'The file {reason}',
 
   'apps.redirect': 'Redirect URIs',

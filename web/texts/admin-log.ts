@@ -1,7 +1,7 @@
 /** What the page of the log says. */
 export const logEn = {
   'log.about': 'Everything that happened here: who did what, to whom, from where. Nobody can change it.',
-  'log.search': 'Search for words, names, addresses or ids',
+  'log.search': 'Words, names, addresses, ids',
   'log.span': 'Time',
   'log.span.1h': '1 hour',
   'log.span.24h': '24 hours',

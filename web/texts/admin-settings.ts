@@ -49,8 +49,6 @@ export const settingsEn = {
   'settings.brand.logo.replace': 'Choose another file',
   'settings.brand.logo.remove': 'Remove',
   'settings.brand.logo.progress': 'The logo is on its way',
-  'settings.brand.logo.wrongType': 'This is no PNG, JPEG or GIF. Choose another file.',
-  'settings.brand.logo.tooLarge': 'This file is larger than 1 MB. Make the picture smaller.',
   'settings.brand.colour': 'Colour of buttons and links',
   'settings.brand.colour.pick': 'Pick the colour',
   'settings.brand.colour.hint': 'As #rrggbb.',

@@ -94,7 +94,8 @@ export const en = {
   'dashboard.noResult': 'No app matches “{query}”',
   'dashboard.noResult.text': 'Look for another part of its name. Apps appear here when your admin assigns them to you.',
   'dashboard.empty': 'No apps yet',
-  'dashboard.empty.text': 'Apps appear here as soon as an admin of {org} assigns them to you.',
+  'dashboard.empty.text':
+    'Apps appear here as soon as an admin of {org} assigns them to you. One without a start address has no tile: sign in at the app itself.',
   'dashboard.empty.action': 'See your account',
   'dashboard.empty.admin': 'Add the first app of {org} in the admin console, and assign it: then it is here.',
   'dashboard.empty.console': 'Open the admin console',
