@@ -6,7 +6,7 @@ import type { Reporter, SerializedError, TestModule } from 'vitest/node'
 /** What a run of vitest came to. */
 export interface Count {
   readonly passed: number
-  /** Names of what failed: tests, files that could not be read, errors nobody caught. */
+  /** Names of what failed, each with its reason: tests, files that could not be read, errors nobody caught. */
   readonly failed: readonly string[]
   readonly skipped: readonly { readonly name: string; readonly reason: string | undefined }[]
 }
@@ -35,13 +35,21 @@ function count(modules: readonly TestModule[], unhandled: readonly SerializedErr
       if (result.state === 'passed') passed += 1
       else if (result.state === 'skipped') skipped.push({ name, reason: result.note })
       // What never ran, because the file or a hook before it broke, did not pass.
-      else failed.push(name)
+      else failed.push(withReason(name, result.errors?.[0]))
     }
-    if (module.errors().length > 0) failed.push(`${file} (the file itself)`)
+    for (const error of module.errors()) failed.push(withReason(`${file} (the file itself)`, error))
   }
   return {
     passed,
-    failed: [...failed, ...unhandled.map(({ message }) => `an error nobody caught: ${message}`)],
+    failed: [...failed, ...unhandled.map((error) => withReason('an error nobody caught', error))],
     skipped,
   }
+}
+
+/** Says on few lines what went wrong and where: whoever reads only the end of a long run needs no more. */
+function withReason(name: string, error: SerializedError | undefined): string {
+  if (error === undefined) return name
+  const message = error.message.split('\n').slice(0, 6).join('\n       ')
+  const [at] = error.stacks ?? []
+  return `${name}\n       ${message}${at === undefined ? '' : `\n       at ${relative('.', at.file)}:${at.line}`}`
 }

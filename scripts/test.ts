@@ -144,6 +144,9 @@ for (const [signal, code] of [
 const counts: Count[] = []
 for (const stage of stages(server)) counts.push(await runStage(stage))
 
+const failures = counts.flatMap((count) => count.failed)
+if (failures.length > 0) stdout.write(`\nWhat failed:\n${failures.map((test) => `  ${test}\n`).join('')}\n`)
+
 const sum = (of: (count: Count) => number): number => counts.reduce((total, count) => total + of(count), 0)
 const failed = sum((count) => count.failed.length)
 const skipped = sum((count) => count.skipped.length)
