@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { lstat, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
@@ -29,13 +30,25 @@ export async function exists(path: string): Promise<boolean> {
   )
 }
 
-/** Whether a process with this id lives, whoever owns it. */
+/** Whether a process with this id lives, whoever owns it. One that ended and was not yet waited for does not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    return true
   } catch (reason) {
     return (reason as NodeJS.ErrnoException).code === 'EPERM'
+  }
+  return !isZombie(pid)
+}
+
+/** In a container the first process is often one that waits for nobody: what was killed there keeps its id for ever. */
+function isZombie(pid: number): boolean {
+  if (process.platform !== 'linux') return false
+  try {
+    // proc(5): the state follows the name, which stands in brackets and may itself hold some.
+    return /^.*\) [ZX] /s.test(readFileSync(`/proc/${pid}/stat`, 'latin1'))
+  } catch {
+    // Ended between the two questions.
+    return true
   }
 }
 
