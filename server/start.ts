@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
 import type { ClientConfig, Pool } from 'pg'
 import type { Logger } from 'pino'
 import { compose } from './compose/compose.ts'
@@ -88,7 +89,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   healthRoutes(app, { now: ownNow, isDraining: () => isDraining, ...(await databaseHealth(pool)) })
   if (demo) devMailRoutes(app, demo.mailbox, new URL(config.baseUrl).host)
   await app.listen({ port: config.listen.port, host: hostOf(config) })
-  opened.defer(() => within(app.close(), drainMs))
+  opened.defer(() => within(closeAnswering(app), drainMs))
   handleJobs(jobs, composed)
   beginWork(jobs, schedulesOf(pool, deployment.keeper, config), now, logger)
   const everything = opened.move()
@@ -103,6 +104,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       isDraining = true
       await everything.disposeAsync()
     },
+  }
+}
+
+/**
+ * Takes no more connections and ends each once what is under way on it is answered.
+ *
+ * Node ends those that are idle at this moment alone: one that is answered a moment later would be kept open for the
+ * client's next request, and hold up the end for the whole time that is left to it.
+ */
+async function closeAnswering(app: FastifyInstance): Promise<void> {
+  const sweeping = setInterval(() => app.server.closeIdleConnections(), 50)
+  try {
+    await app.close()
+  } finally {
+    clearInterval(sweeping)
   }
 }
 
