@@ -7,6 +7,8 @@ const groups = { conformance: 60_000, attacks: 60_000, interop: 60_000, drills: 
 
 export default defineConfig({
   test: {
+    // What comes true a moment later comes later on a busy machine.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       // The engine is pure: its files cannot disturb each other, so they share one process and start at once.
       { test: { name: 'engine', include: ['protocol/**/*.test.ts'], isolate: false, testTimeout: 60_000 } },

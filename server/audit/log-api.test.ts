@@ -294,11 +294,13 @@ test('a follower waits for a transaction that began first, and then sees it', { 
   const late = randomUUID()
   let finish: () => void = () => undefined
   const finished = new Promise<void>((done) => (finish = done))
+  const written = Promise.withResolvers<void>()
   const slow = inOrgTransaction(quiet, async (transaction) => {
     await logEvent(transaction, { ...signIn, reason: late }, new Date())
+    written.resolve()
     await finished
   })
-  await pause(50)
+  await written.promise
   await logEvent(quiet, { ...signIn, reason: 'quick' }, new Date())
   const poll = async () => {
     const { body, next } = await reader.call<LogEventView[]>('GET', path)

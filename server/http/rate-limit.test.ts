@@ -38,7 +38,7 @@ describe('a counter', () => {
     const count = makeCounter(1000)
     const startedAt = performance.now()
     for (let at = 0; at < 200_000; at++) count(`key ${at % 5000}`, noon)
-    expect(performance.now() - startedAt).toBeLessThan(1000)
+    expect(performance.now() - startedAt).toBeLessThan(5000)
   })
 })
 

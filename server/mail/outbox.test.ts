@@ -34,7 +34,7 @@ afterAll(async () => {
 })
 
 async function until(isSo: () => boolean): Promise<void> {
-  const giveUp = performance.now() + 10_000
+  const giveUp = performance.now() + 25_000
   while (!isSo() && performance.now() < giveUp) await new Promise((done) => setTimeout(done, 20))
 }
 

@@ -274,11 +274,15 @@ describe('its users', () => {
     const { parameters } = await party.authorize({ scope: 'openid' })
     const code_verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
     expect((await party.exchange(parameters.get('code') ?? '', { code_verifier })).status).toBe(200)
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    const { rows } = await world.database.pool.query('select last_used_at from client_registration where app_id = $1', [
-      app.id,
-    ])
-    expect(rows[0]?.last_used_at).toBeInstanceOf(Date)
+    // It is noted beside the answer.
+    const noted = async () => {
+      const { rows } = await world.database.pool.query<{ at: Date | null }>(
+        'select last_used_at at from client_registration where app_id = $1',
+        [app.id],
+      )
+      return rows[0]?.at
+    }
+    await expect.poll(noted).toBeInstanceOf(Date)
   })
 })
 

@@ -18,7 +18,7 @@ function work() {
 }
 
 test('no more runs at once than allowed, and what waits follows in order', async () => {
-  const queue = makeQueue({ atOnce: 2, maxWaiting: 10, maxWaitMs: 1_000 })
+  const queue = makeQueue({ atOnce: 2, maxWaiting: 10, maxWaitMs: 60_000 })
   const { run, ends, most } = work()
   const all = Array.from({ length: 6 }, () => queue.run(run))
   await settle()
@@ -32,7 +32,7 @@ test('no more runs at once than allowed, and what waits follows in order', async
 })
 
 test('what finds the waiting room full is refused at once', async () => {
-  const queue = makeQueue({ atOnce: 1, maxWaiting: 1, maxWaitMs: 1_000 })
+  const queue = makeQueue({ atOnce: 1, maxWaiting: 1, maxWaitMs: 60_000 })
   const { run, ends } = work()
   const first = queue.run(run)
   const second = queue.run(run)
