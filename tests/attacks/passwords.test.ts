@@ -103,7 +103,7 @@ describe('what nobody can have typed is refused before it costs anything', () =>
     const before = await attempts()
     const { statusCode, ms, body } = await timeOf(password)
     expect(statusCode).toBe(status)
-    expect(ms).toBeLessThan(1_000)
+    expect(ms).toBeLessThan(3_000)
     expect(body).not.toContain(password.slice(0, 100))
     // Refused before anything was counted, and so before anything was hashed.
     expect(await attempts()).toBe(before)
