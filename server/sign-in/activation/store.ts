@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { OrgDb } from '../../database/org.ts'
 import type { UserStatus } from '../../database/schema.ts'
-import { ownerOf, type PasswordOwner } from '../password/store.ts'
+import type { LinkOwner } from '../password/choose-password.ts'
+import { keepChosen, ownerOf } from '../password/store.ts'
 
 /** Whose password a link may choose. */
 const choosingStatuses: readonly UserStatus[] = ['PROVISIONED', 'RECOVERY', 'ACTIVE', 'PASSWORD_EXPIRED']
@@ -43,11 +44,9 @@ export async function replaceActivationLinks(db: OrgDb, link: NewActivationLink)
 }
 
 /** Whose password a link chooses. */
-export interface ActivationOwner {
-  readonly owner: PasswordOwner
+export interface ActivationOwner extends LinkOwner {
   /** True for somebody who never had a password here. */
   readonly isNew: boolean
-  readonly passwordHash: string | undefined
 }
 
 /**
@@ -80,7 +79,7 @@ export async function findActivationOwner(
  * one passes, and none when anything the link stands for has changed. False then. A mailed link proves the address.
  */
 export async function redeemActivation(db: OrgDb, tokenHash: string, hash: string, now: Date): Promise<boolean> {
-  const row = await db
+  const redeeming = db
     .with('used', (query) =>
       query
         .updateTable('activation_link as l')
@@ -116,22 +115,7 @@ export async function redeemActivation(db: OrgDb, tokenHash: string, hash: strin
         .where('u.org_id', '=', db.org)
         .returning('u.id'),
     )
-    .insertInto('password')
-    .columns(['org_id', 'user_id', 'hash', 'changed_at'])
-    .expression((expression) =>
-      expression
-        .selectFrom('used')
-        .select([
-          'used.org_id',
-          'used.user_id',
-          sql<string>`${hash}::text`.as('hash'),
-          sql<Date>`${now}::timestamptz`.as('changed_at'),
-        ]),
-    )
-    .onConflict((conflict) => conflict.columns(['org_id', 'user_id']).doUpdateSet({ hash, changed_at: now }))
-    .returning('user_id')
-    .executeTakeFirst()
-  return row !== undefined
+  return keepChosen(redeeming, hash, now)
 }
 
 /** Ends the link to a password that was handed to an admin for this user. One that was mailed is the user's own, and stays. */

@@ -3,8 +3,8 @@ import { inOrgTransaction, type OrgDb } from '../../database/org.ts'
 import type { OrgContext } from '../../http/org-context.ts'
 import { hashToken } from '../../keys/hash.ts'
 import type { Occasion } from '../parts.ts'
-import { type ChangeParts, refuseFor, settleChange } from '../password/change-password.ts'
-import type { PasswordRefusal } from '../password/rules.ts'
+import { type ChangeParts, settleChange } from '../password/change-password.ts'
+import { type ChoiceRefusal, choosePassword } from '../password/choose-password.ts'
 import { forgetOtherDevices, holdUser, type PasswordOwner } from '../password/store.ts'
 import { type Session, userParty } from '../session/session.ts'
 import { startSession } from '../session/start-session.ts'
@@ -17,13 +17,7 @@ export type ActivationOutcome =
   | { readonly kind: 'signed-in'; readonly token: string }
   /** Another password ended every session; signing in comes next. */
   | { readonly kind: 'changed' }
-  /** The link is still good; the password is not. */
-  | {
-      readonly kind: 'refused'
-      readonly owner: PasswordOwner
-      readonly why: PasswordRefusal | { readonly kind: 'same' }
-    }
-  | { readonly kind: 'busy'; readonly seconds: number }
+  | ChoiceRefusal
   /** Used, too old, or overtaken by a newer one or by a change. */
   | { readonly kind: 'dead' }
 
@@ -41,13 +35,10 @@ export async function useActivation(
 ): Promise<ActivationOutcome> {
   const found = await findActivation(org, token, occasion.now)
   if (!found) return { kind: 'dead' }
-  const { owner, passwordHash } = found
-  const why = refuseFor(org, owner, wanted)
-  if (why) return { kind: 'refused', owner, why }
-  if (passwordHash !== undefined && (await parts.hasher.isRight(wanted, passwordHash)))
-    return { kind: 'refused', owner, why: { kind: 'same' } }
-  const hash = await parts.hasher.hash(wanted)
-  if (hash === undefined) return { kind: 'busy', seconds: parts.hasher.retryAfterSeconds }
+  const choice = await choosePassword(org, found, wanted, parts)
+  if (choice.kind !== 'chosen') return choice
+  const { owner } = found
+  const { hash } = choice
 
   return inOrgTransaction(org.db, async (transaction): Promise<ActivationOutcome> => {
     await holdUser(transaction, owner.userId)

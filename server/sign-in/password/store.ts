@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
+import { type QueryCreator, sql } from 'kysely'
 import type { OrgDb } from '../../database/org.ts'
-import type { UserStatus } from '../../database/schema.ts'
+import type { Tables, UserStatus } from '../../database/schema.ts'
 
 /** Someone who may be meant by a login, before anything is proven. */
 export interface Candidate {
@@ -110,6 +110,34 @@ export async function forgetOtherDevices(db: OrgDb, userId: string, deviceHash: 
     .where('user_id', '=', userId)
     .where('device_hash', '<>', deviceHash)
     .execute()
+}
+
+/**
+ * Ends a statement that used up a link, its row being `used`, by keeping the password the link was for. False when it
+ * used up none.
+ */
+export async function keepChosen(
+  redeeming: QueryCreator<Tables & { used: { readonly org_id: string; readonly user_id: string } }>,
+  hash: string,
+  now: Date,
+): Promise<boolean> {
+  const row = await redeeming
+    .insertInto('password')
+    .columns(['org_id', 'user_id', 'hash', 'changed_at'])
+    .expression((expression) =>
+      expression
+        .selectFrom('used')
+        .select([
+          'used.org_id',
+          'used.user_id',
+          sql<string>`${hash}::text`.as('hash'),
+          sql<Date>`${now}::timestamptz`.as('changed_at'),
+        ]),
+    )
+    .onConflict((conflict) => conflict.columns(['org_id', 'user_id']).doUpdateSet({ hash, changed_at: now }))
+    .returning('user_id')
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** Whose password is to be chosen, and what the rules and the notice need to know of them. */

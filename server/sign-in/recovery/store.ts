@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { OrgDb } from '../../database/org.ts'
 import type { UserStatus } from '../../database/schema.ts'
-import { ownerOf, type PasswordOwner } from '../password/store.ts'
+import type { LinkOwner } from '../password/choose-password.ts'
+import { keepChosen, ownerOf, type PasswordOwner } from '../password/store.ts'
 
 /** Who may choose a new password by mail. */
 const recoverableStatuses: readonly UserStatus[] = ['ACTIVE', 'PASSWORD_EXPIRED', 'RECOVERY', 'LOCKED_OUT']
@@ -54,12 +55,6 @@ export interface UsedLink {
   readonly now: Date
 }
 
-/** Whose password a link may choose, and the hash of the one they have. */
-export interface LinkOwner {
-  readonly owner: PasswordOwner
-  readonly passwordHash: string | undefined
-}
-
 /**
  * A link's user, while the link is alive: unused, young, in the browser that asked, mailed to the address the user
  * still has, and asked for after the password they still have.
@@ -88,7 +83,7 @@ export async function findLinkOwner(db: OrgDb, link: UsedLink): Promise<LinkOwne
  */
 export async function redeemLink(db: OrgDb, link: UsedLink, hash: string): Promise<boolean> {
   const { now } = link
-  const row = await db
+  const redeeming = db
     .with('used', (query) =>
       query
         .updateTable('recovery_link as l')
@@ -123,20 +118,5 @@ export async function redeemLink(db: OrgDb, link: UsedLink, hash: string): Promi
         .where('u.org_id', '=', db.org)
         .returning('u.id'),
     )
-    .insertInto('password')
-    .columns(['org_id', 'user_id', 'hash', 'changed_at'])
-    .expression((expression) =>
-      expression
-        .selectFrom('used')
-        .select([
-          'used.org_id',
-          'used.user_id',
-          sql<string>`${hash}::text`.as('hash'),
-          sql<Date>`${now}::timestamptz`.as('changed_at'),
-        ]),
-    )
-    .onConflict((conflict) => conflict.columns(['org_id', 'user_id']).doUpdateSet({ hash, changed_at: now }))
-    .returning('user_id')
-    .executeTakeFirst()
-  return row !== undefined
+  return keepChosen(redeeming, hash, now)
 }

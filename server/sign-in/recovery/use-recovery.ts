@@ -2,8 +2,8 @@ import { inOrgTransaction } from '../../database/org.ts'
 import type { OrgContext } from '../../http/org-context.ts'
 import { hashToken } from '../../keys/hash.ts'
 import type { Occasion } from '../parts.ts'
-import { type ChangeParts, refuseFor, settleChange } from '../password/change-password.ts'
-import type { PasswordRefusal } from '../password/rules.ts'
+import { type ChangeParts, settleChange } from '../password/change-password.ts'
+import { type ChoiceRefusal, choosePassword } from '../password/choose-password.ts'
 import { forgetOtherDevices, holdUser, type PasswordOwner } from '../password/store.ts'
 import { unlockLogin } from '../throttle/store.ts'
 import { findLinkOwner, redeemLink } from './store.ts'
@@ -11,13 +11,7 @@ import { findLinkOwner, redeemLink } from './store.ts'
 /** What came of a link and a wanted password. */
 export type RecoveryOutcome =
   | { readonly kind: 'changed'; readonly owner: PasswordOwner }
-  /** The link is still good; the password is not. */
-  | {
-      readonly kind: 'refused'
-      readonly owner: PasswordOwner
-      readonly why: PasswordRefusal | { readonly kind: 'same' }
-    }
-  | { readonly kind: 'busy'; readonly seconds: number }
+  | ChoiceRefusal
   /** Used, too old, another browser's, or overtaken by a change. */
   | { readonly kind: 'dead' }
 
@@ -49,18 +43,13 @@ export async function useRecovery(
   const link = { tokenHash: hashToken(token), browserHash, now }
   const found = await findLinkOwner(org.db, link)
   if (!found) return { kind: 'dead' }
-  const { owner, passwordHash } = found
-  const why = refuseFor(org, owner, wanted)
-  if (why) return { kind: 'refused', owner, why }
-  // Otherwise a password that has expired would be followed by itself.
-  if (passwordHash !== undefined && (await parts.hasher.isRight(wanted, passwordHash)))
-    return { kind: 'refused', owner, why: { kind: 'same' } }
-  const hash = await parts.hasher.hash(wanted)
-  if (hash === undefined) return { kind: 'busy', seconds: parts.hasher.retryAfterSeconds }
+  const choice = await choosePassword(org, found, wanted, parts)
+  if (choice.kind !== 'chosen') return choice
+  const { owner } = found
 
   return inOrgTransaction(org.db, async (transaction): Promise<RecoveryOutcome> => {
     await holdUser(transaction, owner.userId)
-    if (!(await redeemLink(transaction, link, hash))) return { kind: 'dead' }
+    if (!(await redeemLink(transaction, link, choice.hash))) return { kind: 'dead' }
     await unlockLogin(transaction, hashToken(parts.foldLogin(owner.login)))
     // A device that signed in with the old password may be the thief's.
     await forgetOtherDevices(transaction, owner.userId, '')
