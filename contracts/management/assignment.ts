@@ -2,14 +2,20 @@ import { z } from 'zod'
 import { moment } from '../visit.ts'
 import { after, flag, line, links, pageLimit, readOnly } from './common.ts'
 
+const attributeValue = z.union([
+  z.string().max(1_024),
+  z.number(),
+  z.boolean(),
+  z.null(),
+  z.array(z.string().max(1_024)).max(100),
+])
+
 /** What an app is told about a user, or about all of a group, by attribute. Small: it travels with sign-ons. */
-const assignmentProfile = z
-  .record(
-    z.string().regex(/^[A-Za-z][\w-]{0,99}$/, 'has to be a name of letters, digits, - and _'),
-    z.union([z.string().max(1_024), z.number(), z.boolean(), z.null(), z.array(z.string().max(1_024)).max(100)]),
-  )
+export const wholeAssignmentProfile = z
+  .record(z.string().regex(/^[A-Za-z][\w-]{0,99}$/, 'has to be a name of letters, digits, - and _'), attributeValue)
   .refine((value) => JSON.stringify(value).length <= 8_192, 'has to be at most 8192 characters long as JSON')
-  .nullish()
+
+const assignmentProfile = wholeAssignmentProfile.nullish()
 
 const credentialsDraft = z
   .strictObject({
@@ -118,16 +124,52 @@ export const assignmentReasons = z.strictObject({
 /** Why a user has an app. */
 export type AssignmentReasons = z.infer<typeof assignmentReasons>
 
+const priority = z.int().min(0).max(100_000)
+
 /** The body of `PUT /api/v1/apps/{id}/groups/{groupId}`. */
 export const appGroupDraft = z.strictObject({
   /** Of the groups that give one user the app, the one with the lowest number says the profile. */
-  priority: z.int().min(0).max(100_000).nullish(),
+  priority: priority.nullish(),
   profile: assignmentProfile,
   id: readOnly,
   lastUpdated: readOnly,
   _links: readOnly,
   _embedded: readOnly,
 })
+
+/** What a step of a patch may set, and what it may set it to. */
+const valueAt = (path: string): z.ZodType =>
+  path === '/priority' ? priority : path === '/profile' ? wholeAssignmentProfile : attributeValue
+
+/**
+ * The body of `PATCH /api/v1/apps/{id}/groups/{groupId}`: steps of a JSON Patch (RFC6902) on `/priority`, `/profile` or
+ * one attribute of it. An attribute that is not there can be replaced, and removed, as one that is empty.
+ */
+export const appGroupPatch = z
+  .array(
+    z
+      .strictObject({
+        op: z.enum(['add', 'replace', 'remove']),
+        path: z
+          .string()
+          .regex(
+            /^\/(?:priority|profile(?:\/[A-Za-z][\w-]{0,99})?)$/,
+            'has to be /priority, /profile or /profile/{name}',
+          ),
+        value: z.unknown().optional(),
+      })
+      .superRefine(({ op, path, value }, context) => {
+        if (op === 'remove' && path === '/priority')
+          context.addIssue({ code: 'custom', path: ['op'], message: 'a priority cannot be removed' })
+        if (op === 'remove' || valueAt(path).safeParse(value).success) return
+        context.addIssue({ code: 'custom', path: ['value'], message: `is nothing that ${path} can be` })
+      }),
+  )
+  .min(1)
+  .max(100)
+
+/** Steps that change a group's assignment. */
+export type AppGroupPatch = z.output<typeof appGroupPatch>
 
 /** The query of `GET /api/v1/apps/{id}/groups`, by priority. */
 export const appGroupsQuery = z.strictObject({

@@ -41,6 +41,14 @@ export const orgSetting = z.strictObject({
 /** What the org is called, where it lives, and how it is reached. */
 export type OrgSetting = z.infer<typeof orgSetting>
 
+/** `GET /.well-known/okta-organization`: which org lives at this address, for programs that know no more of it. */
+export const orgMetadata = z.strictObject({
+  id: z.string(),
+  /** Okta’s word for one way of signing in: that of its newer orgs, where the policy of an app decides. */
+  pipeline: z.literal('idx'),
+  _links: links,
+})
+
 const name = line(orgNameMaxLength)
   .trim()
   .refine((text) => text !== '', 'has to be at least 1 characters long')

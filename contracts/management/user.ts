@@ -274,9 +274,8 @@ export const user = z.strictObject({
   _links: links,
   _embedded: z
     .strictObject({
-      /** The address that waits for its owner's word. */
-      waitingEmail: z.string().optional(),
-      emailVerified: z.boolean().optional(),
+      /** Typed SDKs take nothing here but objects. `waiting` is the address that waits for its owner's word. */
+      email: z.strictObject({ isVerified: z.boolean(), waiting: z.string().optional() }),
     })
     .optional(),
 })

@@ -81,7 +81,8 @@ const badToken = (rule: string): Refused => refused({ error: 'bad-token', rule }
 async function identify(shared: Shared, request: FastifyRequest): Promise<Caller | Refused | undefined> {
   const { authorization } = request.headers
   if (authorization === undefined) return callerOfSession(shared, request)
-  const [, scheme = '', credential = ''] = /^(\S+) +([\x21-\x7e]{1,4096})$/.exec(authorization) ?? []
+  // Okta's Python SDK leaves out the blank between the scheme and the token.
+  const [, scheme = '', credential = ''] = /^(SSWS|Bearer) *([\x21-\x7e]{1,4096})$/i.exec(authorization) ?? []
   if (scheme.toUpperCase() === 'SSWS') return callerOfToken(shared, request, credential)
   if (scheme.toUpperCase() === 'BEARER') return callerOfService(shared, request, credential)
   return badToken('authorization-is-a-token')

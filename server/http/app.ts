@@ -61,6 +61,7 @@ export async function makeHttp(parts: HttpParts): Promise<FastifyInstance> {
   } as object) as unknown as FastifyInstance
   await app.register(formbody, { bodyLimit: bodyLimitBytes })
   takeEmptyJson(app)
+  takeEmptyAnything(app)
   app.decorateRequest('org', null as never)
   app.decorateRequest('visitor', null as never)
   app.addHook('onRequest', async (request, reply) => placeInOrg(request, reply, parts))
@@ -84,6 +85,14 @@ function takeEmptyJson(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text: string, done) => {
     if (text === '' && request.url.startsWith('/api/v1/')) done(null, undefined)
     else void parse(request, text, done)
+  })
+}
+
+/** Some SDKs give a request without a body a kind all the same: there is nothing to read, whatever it is called. */
+function takeEmptyAnything(app: FastifyInstance): void {
+  app.addContentTypeParser('*', { parseAs: 'string' }, (request, text: string, done) => {
+    if (text === '' && request.url.startsWith('/api/v1/')) done(null, undefined)
+    else done(Object.assign(new Error('a body of a kind that nothing reads'), { statusCode: 415 }))
   })
 }
 

@@ -27,7 +27,7 @@ const bySuper = async (world: ManagementWorld) =>
 /** Done by Ada at this path. */
 const byAda =
   (
-    method: 'POST' | 'PUT' | 'DELETE',
+    method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: (world: ManagementWorld) => Promise<string> | string,
     body?: unknown,
   ): Doing =>
@@ -377,6 +377,15 @@ export const acts: Readonly<Record<string, Doing>> = {
     'PUT',
     async (world) => `/api/v1/apps/${await newApp(world)}/groups/${await newGroup(world)}`,
     {},
+  ),
+  [`PATCH ${app}/groups/:groupId`]: byAda(
+    'PATCH',
+    async (world) => {
+      const path = `/api/v1/apps/${await newApp(world)}/groups/${await newGroup(world)}`
+      await world.ada.call('PUT', path, {})
+      return path
+    },
+    [{ op: 'replace', path: '/priority', value: 7 }],
   ),
   [`DELETE ${app}/groups/:groupId`]: byAda('DELETE', async (world) => {
     const path = `/api/v1/apps/${await newApp(world)}/groups/${await newGroup(world)}`

@@ -105,7 +105,10 @@ describe('every route of the management API', () => {
         .filter(({ demands }) => !permissions.includes(demands))
         .map(nameOf),
     ).toEqual([])
-    expect(world.api.filter(({ demands }) => demands === 'anyone').map(nameOf)).toEqual(['GET /api/v1/openapi.json'])
+    expect(world.api.filter(({ demands }) => demands === 'anyone').map(nameOf)).toEqual([
+      'GET /.well-known/okta-organization',
+      'GET /api/v1/openapi.json',
+    ])
   })
 
   test('answers nobody who presents nothing', async () => {

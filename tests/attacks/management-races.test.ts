@@ -135,7 +135,7 @@ describe('once, of sixty-four at once', () => {
     const answers = await atOnce(async (at) => (await alive[at]?.window.send({}))?.status ?? 0, alive.length)
     expect(answers.filter((status) => status < 400)).toHaveLength(1)
     const { body } = await world.ada.call<User>('GET', `/api/v1/users/${id}`)
-    expect([body.profile.email, body._embedded]).toEqual([alive[0]?.to, { emailVerified: true }])
+    expect([body.profile.email, body._embedded]).toEqual([alive[0]?.to, { email: { isVerified: true } }])
   })
 
   test('a version is overwritten, of a user, a group, an app and the org', async () => {

@@ -24,7 +24,7 @@ export interface ApiReply<Body = never> {
 export interface ApiClient {
   readonly userId: string
   readonly call: <Body = never>(
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
     body?: unknown,
     headers?: Readonly<Record<string, string>>,
@@ -145,7 +145,7 @@ async function signIn(world: DeploymentWorld, db: OrgDb, userId: string, minutes
 
 const caller =
   (world: DeploymentWorld, own: Readonly<Record<string, string>>): ApiClient['call'] =>
-  async <Body>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, headers = {}) => {
+  async <Body>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown, headers = {}) => {
     const request: InjectOptions = { method, url: path, headers: { ...own, ...headers } }
     if (body !== undefined) Object.assign(request, { payload: body })
     const answer = await world.app.inject(request)

@@ -1,7 +1,8 @@
+import { type AppGroupPatch, wholeAssignmentProfile } from '../../../contracts/management/assignment.ts'
 import { changesBetween } from '../../audit/changes.ts'
 import type { LogParty } from '../../audit/log.ts'
 import { inOrgTransaction, type OrgDb } from '../../database/org.ts'
-import { notFound, type Refused } from '../../http/api/errors.ts'
+import { notFound, type Refused, wrongField } from '../../http/api/errors.ts'
 import { logAct } from '../../http/api/log-act.ts'
 import { type Act, partyOfApp } from '../act.ts'
 import { noApp } from '../manage/change-app.ts'
@@ -56,6 +57,42 @@ export function assignGroup(
       ])
     return { kind: 'done', assigned }
   })
+}
+
+/** Changes how a group has an app, step by step; refused when it has it not, or when its profile would grow too large. */
+export function patchGroupAssignment(
+  db: OrgDb,
+  of: GroupAssignmentOf,
+  steps: AppGroupPatch,
+  act: Act,
+): Promise<GroupOutcome | Refused> {
+  return inOrgTransaction(db, async (transaction) => {
+    const app = await lockApp(transaction, of.appId)
+    if (!app) return noApp(of.appId)
+    const before = await findGroupAssignment(transaction, of.appId, of.groupId)
+    if (!before) return groupLacksApp(of.groupId)
+    const wanted = steps.reduce(takeStep, told(before))
+    if (!wholeAssignmentProfile.safeParse(wanted.profile).success)
+      return wrongField('profile', 'would be longer than 8192 characters as JSON', 'profile-stays-small')
+    await keepGroupAssignment(transaction, of, wanted, act.now)
+    const assigned = await findGroupAssignment(transaction, of.appId, of.groupId)
+    if (!assigned) throw new Error('unreachable: the assignment was just changed')
+    const changes = changesBetween(told(before), told(assigned))
+    const targets = [{ ...partyOfGroup(assigned), changeDetails: changes }, partyOfApp(app)]
+    if (changes) await logAct(transaction, act, 'group.application_assignment.update', targets)
+    return { kind: 'done', assigned }
+  })
+}
+
+type Told = Pick<AssignedGroup, 'priority' | 'profile'>
+
+/** The assignment after one step, whose value was read in the shape its path demands. */
+function takeStep(assignment: Told, { op, path, value }: AppGroupPatch[number]): Told {
+  if (path === '/priority') return { ...assignment, priority: value as number }
+  if (path === '/profile') return { ...assignment, profile: op === 'remove' ? {} : (value as Told['profile']) }
+  const name = path.slice('/profile/'.length)
+  const others = Object.entries(assignment.profile).filter(([each]) => each !== name)
+  return { ...assignment, profile: Object.fromEntries(op === 'remove' ? others : [...others, [name, value]]) }
 }
 
 const told = ({ priority, profile }: AssignedGroup) => ({ priority, profile })

@@ -3,6 +3,7 @@ import {
   type AppGroup,
   appGroup,
   appGroupDraft,
+  appGroupPatch,
   appGroupQuery,
   appGroupsQuery,
 } from '../../../contracts/management/assignment.ts'
@@ -12,7 +13,7 @@ import { readPosition, writePosition } from '../manage/position.ts'
 import type { Href } from '../manage/show-app.ts'
 import { findManagedApp } from '../manage/store.ts'
 import type { AppsParts } from '../parts.ts'
-import { assignGroup, groupLacksApp, unassignGroup } from './assign-group.ts'
+import { assignGroup, groupLacksApp, patchGroupAssignment, unassignGroup } from './assign-group.ts'
 import { type AssignedGroup, findGroupAssignment, listGroupAssignments } from './store.ts'
 
 const tag = 'App groups'
@@ -60,6 +61,19 @@ export const appGroupRoutes = (parts: AppsParts): readonly ApiRoute[] => [
     run: async ({ db, params: { appId = '', groupId = '' }, body, href, ...act }) => {
       const wanted = { priority: body.priority ?? undefined, profile: body.profile ?? undefined }
       const outcome = await assignGroup(db, { appId, groupId }, wanted, act)
+      return outcome.kind === 'refused' ? outcome : answer(showAppGroup(href, appId, outcome.assigned))
+    },
+  }),
+  apiRoute({
+    method: 'PATCH',
+    path: one,
+    summary: 'Changes the priority or the profile of a group’s assignment, step by step (JSON Patch).',
+    tag,
+    demands: 'apps.manage',
+    body: appGroupPatch,
+    answers: { 200: appGroup },
+    run: async ({ db, params: { appId = '', groupId = '' }, body, href, ...act }) => {
+      const outcome = await patchGroupAssignment(db, { appId, groupId }, body, act)
       return outcome.kind === 'refused' ? outcome : answer(showAppGroup(href, appId, outcome.assigned))
     },
   }),

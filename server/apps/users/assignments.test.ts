@@ -213,8 +213,67 @@ describe('groups', () => {
     const foreign = newId('00g')
     await globex.insertInto('group').values({ org_id: globex.org, id: foreign, name: 'Foreign' }).execute()
     for (const groupId of [foreign, '00gUnknown'])
-      for (const method of ['GET', 'PUT', 'DELETE'] as const)
-        expect((await ada.call(method, `/api/v1/apps/${app.id}/groups/${groupId}`)).error.errorCode).toBe('E0000007')
+      for (const method of ['GET', 'PUT', 'PATCH', 'DELETE'] as const) {
+        const body = method === 'PATCH' ? [{ op: 'remove', path: '/profile' }] : undefined
+        const { error } = await ada.call(method, `/api/v1/apps/${app.id}/groups/${groupId}`, body)
+        expect(error.errorCode).toBe('E0000007')
+      }
+  })
+
+  test('are changed step by step, all steps or none, and the log says before and after', async () => {
+    const app = await makeApp()
+    const groupId = await addGroup(await addUser('patched'))
+    const path = `/api/v1/apps/${app.id}/groups/${groupId}`
+    const patch = (...steps: readonly unknown[]) => ada.call<AppGroup>('PATCH', path, steps)
+    expect((await patch({ op: 'replace', path: '/priority', value: 1 })).error.errorCode).toBe('E0000007')
+    await ada.call('PUT', path, { priority: 3, profile: { seat: 'aisle', row: 7 } })
+    const steps = [
+      { op: 'replace', path: '/profile/seat', value: 'window' },
+      { op: 'add', path: '/profile/meal', value: null },
+      { op: 'remove', path: '/profile/row' },
+      { op: 'remove', path: '/profile/nothing' },
+      { op: 'replace', path: '/priority', value: 0 },
+    ]
+    const { body } = await patch(...steps)
+    expect([body.priority, body.profile]).toEqual([0, { seat: 'window', meal: null }])
+    const logged = (await world.events('group.application_assignment.update')).at(-1)?.targets
+    expect(logged).toMatchObject([
+      {
+        id: groupId,
+        changeDetails: {
+          from: { priority: 3, profile: { seat: 'aisle', row: 7 } },
+          to: { priority: 0, profile: { seat: 'window', meal: null } },
+        },
+      },
+      { id: app.id },
+    ])
+    const tooLarge = Object.fromEntries(Array.from({ length: 9 }, (_, at) => [`a${at}`, 'x'.repeat(1_000)]))
+    const added = Object.entries(tooLarge).map(([name, value]) => ({ op: 'add', path: `/profile/${name}`, value }))
+    for (const [named, ...wrong] of [
+      ['profile', ...added],
+      ['0.op', { op: 'move', path: '/priority', from: '/profile' }],
+      ['0.op', { op: 'remove', path: '/priority' }],
+      ['0.path', { op: 'replace', path: '/id', value: 'x' }],
+      ['0.path', { op: 'replace', path: '/profile/__proto__', value: 'x' }],
+      ['0.path', { op: 'replace', path: '/profile/seat/0', value: 'x' }],
+      ['0.value', { op: 'replace', path: '/priority', value: -1 }],
+      ['0.value', { op: 'replace', path: '/priority' }],
+      ['0.value', { op: 'replace', path: '/profile', value: 'x' }],
+      ['1.value', { op: 'replace', path: '/priority', value: 9 }, { op: 'add', path: '/profile/seat', value: {} }],
+    ] as const) {
+      const { error } = await patch(...wrong)
+      expect([named, error.errorCode, error.errorCauses[0]?.errorSummary]).toEqual([
+        named,
+        'E0000001',
+        expect.stringMatching(new RegExp(`^${named}: `)),
+      ])
+    }
+    expect((await patch()).error.errorCode).toBe('E0000001')
+    expect((await ada.call<AppGroup>('GET', path)).body).toMatchObject({ priority: 0, profile: body.profile })
+    expect((await patch({ op: 'replace', path: '/profile', value: { seat: 'any' } })).body.profile).toEqual({
+      seat: 'any',
+    })
+    expect((await patch({ op: 'remove', path: '/profile' })).body.profile).toEqual({})
   })
 })
 

@@ -1,4 +1,11 @@
-import { orgChange, orgDraft, orgSecurity, orgSecurityChange, orgSetting } from '../../../contracts/management/org.ts'
+import {
+  orgChange,
+  orgDraft,
+  orgMetadata,
+  orgSecurity,
+  orgSecurityChange,
+  orgSetting,
+} from '../../../contracts/management/org.ts'
 import { answer, type ApiAnswer, type ApiRoute, apiRoute } from '../../http/api/route.ts'
 import { changeOrg, type OrgOutcome } from './change-org.ts'
 import { showOrg, tellGeneral, withGeneral } from './general.ts'
@@ -11,6 +18,15 @@ const tag = 'Org'
 /** What the org is called, and what decides who gets in. */
 export const orgRoutes = (parts: OrgParts): readonly ApiRoute[] => [
   ...generalRoutes(parts),
+  apiRoute({
+    method: 'GET',
+    path: '/.well-known/okta-organization',
+    summary: 'Gives the id of the org that lives here.',
+    tag,
+    demands: 'anyone',
+    answers: { 200: orgMetadata },
+    run: async ({ org, href }) => answer({ id: org.id, pipeline: 'idx', _links: { organization: { href: href('') } } }),
+  }),
   apiRoute({
     method: 'GET',
     path: '/api/v1/org/settings',

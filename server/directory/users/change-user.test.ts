@@ -79,7 +79,7 @@ describe('an address that an admin changes', () => {
   test('is at once the new one, unproven, and both are told', async () => {
     const email = `new-${login}`
     const { body } = await post({ profile: { email } })
-    expect([body.profile.email, body._embedded?.emailVerified]).toEqual([email, false])
+    expect([body.profile.email, body._embedded?.email.isVerified]).toEqual([email, false])
     expect(world.mails.slice(-2)).toMatchObject([
       { kind: 'confirm-address', to: email },
       { kind: 'address-changes', to: login, values: { isDone: true } },
@@ -102,10 +102,10 @@ describe('an address that an admin changes', () => {
     const path = pathOf(mail?.kind === 'confirm-address' ? mail.values.link : '')
     const window = browser()
     await window.open(path)
-    expect((await get())._embedded?.emailVerified).toBe(false)
+    expect((await get())._embedded?.email.isVerified).toBe(false)
     await window.submit({})
     expect(window.page.body).toContain('Your address is confirmed')
-    expect((await get())._embedded?.emailVerified).toBe(true)
+    expect((await get())._embedded?.email.isVerified).toBe(true)
     expect((await browser().open(path)).status).toBe(410)
   })
 })
@@ -133,14 +133,14 @@ describe('of their own profile people', () => {
     const own = await world.bySession(id)
     const { body } = await own.call<User>('POST', '/api/v1/users/me', { profile: { email } })
     expect((await world.events('user.account.update_primary_email')).at(-1)?.outcome).toBe('CHALLENGE')
-    expect([body.profile.email, body._embedded?.waitingEmail]).toEqual([login, email])
+    expect([body.profile.email, body._embedded?.email.waiting]).toEqual([login, email])
     expect(world.mails.at(-1)).toMatchObject({ kind: 'address-changes', to: login, values: { isDone: false } })
     const mail = world.mails.findLast(({ kind }) => kind === 'confirm-address')
     const window = browser()
     await window.open(pathOf(mail?.kind === 'confirm-address' ? mail.values.link : ''))
     await window.submit({})
     expect((await get()).profile.email).toBe(email)
-    expect((await get())._embedded).toEqual({ emailVerified: true })
+    expect((await get())._embedded).toEqual({ email: { isVerified: true } })
     const [event] = (await world.events('user.account.update_primary_email')).slice(-1)
     expect(event?.targets).toMatchObject([{ changeDetails: { from: { email: login }, to: { email } } }])
   })

@@ -93,7 +93,7 @@ describe('the link of somebody new', () => {
     expect(window.cookies.has('atrium-session')).toBe(true)
     expect(await statusOf()).toBe('ACTIVE')
     const { body } = await world.ada.call<User>('GET', `/api/v1/users/${id}`)
-    expect([body._embedded?.emailVerified, body.activated === null]).toEqual([true, false])
+    expect([body._embedded?.email.isVerified, body.activated === null]).toEqual([true, false])
     expect(await signsIn('another-horse-battery-staple')).toBe(true)
     expect(await isDead(path)).toBe(true)
   })
@@ -140,7 +140,7 @@ describe('the link of somebody new', () => {
     const window = browser()
     await window.open(pathOf(body.activationUrl))
     await window.submit({ 'new-password': 'another-horse-battery-staple' })
-    expect((await world.ada.call<User>('GET', `/api/v1/users/${id}`)).body._embedded?.emailVerified).toBe(false)
+    expect((await world.ada.call<User>('GET', `/api/v1/users/${id}`)).body._embedded?.email.isVerified).toBe(false)
   })
   test('speaks German to who reads it', async () => {
     const { body } = await browser().get(await make(), { 'accept-language': 'de' })

@@ -124,7 +124,7 @@ test('what is read-only is read over, so that nobody makes themselves active, ol
   expect(body.status).toBe('STAGED')
   expect(body.id).not.toBe('00uMine')
   expect(body.created > '2020').toBe(true)
-  expect(body._embedded?.emailVerified).toBe(false)
+  expect(body._embedded?.email.isVerified).toBe(false)
 })
 
 test('a login is one, however it is spelled', async () => {

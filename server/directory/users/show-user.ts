@@ -32,12 +32,12 @@ export const showUserInList = (href: Href, user: StoredUser): User => ({
 })
 
 /** A user with everything that may be done with them in their status. */
-export function showUser(href: Href, user: StoredUser, waitingEmail?: string): User {
-  const { emailVerified } = user
+export function showUser(href: Href, user: StoredUser, waiting?: string): User {
+  const { emailVerified: isVerified } = user
   return {
     ...showUserInList(href, user),
     _links: linksOf(href, user),
-    _embedded: { emailVerified, ...(waitingEmail === undefined ? {} : { waitingEmail }) },
+    _embedded: { email: { isVerified, ...(waiting === undefined ? {} : { waiting }) } },
   }
 }
 

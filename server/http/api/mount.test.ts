@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type DeploymentWorld, makeDeploymentWorld } from '../../../tests/worlds/deployment-world.ts'
+import { makeManagementWorld, type ManagementWorld } from '../../../tests/worlds/management-world.ts'
 
-let world: DeploymentWorld
+let world: ManagementWorld
 beforeAll(async () => {
-  world = await makeDeploymentWorld({ DEVELOPMENT: 'true' })
+  world = await makeManagementWorld()
 })
 afterAll(() => world.close())
 
@@ -39,4 +39,33 @@ test('a body that may be left out may be empty although it is said to be JSON, a
   expect((await post('/api/v1/groups', '{')).json().errorCode).toBe('E0000003')
   expect((await post('/api/v1/groups', '{"__proto__":{"x":1}}')).json().errorCode).toBe('E0000003')
   expect((await post('/api/account/password', '')).statusCode).toBe(400)
+})
+
+test('a request without a body may call it whatever it likes, and a body that nothing reads is refused', async () => {
+  const post = (url: string, type: string, payload: string) =>
+    world.app.inject({
+      method: 'POST',
+      url,
+      headers: { host: new URL(world.issuer).host, 'content-type': type, 'content-length': String(payload.length) },
+      payload,
+    })
+  for (const type of ['application/octet-stream', 'text/plain', 'application/x-www-form-urlencoded', '*/*'])
+    expect([type, (await post('/api/v1/users/me/lifecycle/delete_sessions', type, '')).statusCode]).toEqual([type, 401])
+  expect((await post('/api/v1/groups', 'application/octet-stream', 'x')).json().errorCode).toBe('E0000003')
+  expect((await post('/sign-in', 'application/octet-stream', '')).statusCode).toBe(400)
+})
+
+test('a scheme and a token stand apart, or not, as in one of Okta’s SDKs', async () => {
+  const { token } = await world.byToken(world.ada.userId)
+  for (const authorization of [`SSWS ${token}`, `SSWS${token}`, `ssws   ${token}`])
+    expect((await ask('/api/v1/users/me', { authorization })).statusCode).toBe(200)
+  for (const authorization of [
+    token,
+    `SSW${token}`,
+    `Basic ${token}`,
+    `SSWS ${token} ${token}`,
+    'SSWS',
+    `Bearer${token}`,
+  ])
+    expect((await ask('/api/v1/users/me', { authorization })).statusCode).toBe(401)
 })

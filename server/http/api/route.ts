@@ -55,7 +55,7 @@ export type ApiAnswer =
 export interface RouteDeclaration<Query extends z.ZodType, Body extends z.ZodType> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** With :names for its parts. */
-  readonly path: `/api/${string}` | `/oauth2/${string}`
+  readonly path: `/api/${string}` | `/oauth2/${string}` | `/.well-known/${string}`
   /** One sentence: what it gives or does. */
   readonly summary: string
   /** What the document groups it under. */

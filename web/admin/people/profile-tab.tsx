@@ -7,6 +7,7 @@ import { Card } from '../kit/card.tsx'
 import { ConflictDialog } from '../kit/conflict.tsx'
 import { CopyField } from '../kit/copy-field.tsx'
 import { type Fields, missingOf, useFields } from '../kit/fields.ts'
+import { useFollowed } from '../kit/followed.ts'
 import { FieldRow, Form, TextField } from '../kit/form.tsx'
 import { KeyValues } from '../kit/key-values.tsx'
 import { useSave } from '../kit/save.ts'
@@ -43,15 +44,18 @@ export function ProfileTab({ user, version }: { readonly user: User; readonly ve
 
 function ProfileForm({ user, version }: { readonly user: User; readonly version: string | undefined }) {
   const path = `/api/v1/users/${part(user.id)}`
-  const form = useFields<ProfileValues>(profileValuesOf(user), { draft: 'profile' })
+  const saved = profileValuesOf(user)
+  const form = useFields<ProfileValues>(saved, { draft: 'profile' })
+  const [made, setMade] = useFollowed(form, saved, version)
   const { save, isBusy, trouble, conflict } = useSave<ProfileValues, User>({
     form,
-    version,
+    version: made,
     send: (values, over) => send('POST', path, { profile: profileChangesOf(values, form.changed) }, { ifMatch: over }),
     load: () => ask('GET', path),
     valuesOf: profileValuesOf,
     labels: labels(),
     says: text('person.saved', { name: nameOf(user) }),
+    onDone: (_, answer) => setMade(answer.version),
   })
   const submit = () => {
     const missing = missingOf(form.values, ['login', 'email', 'firstName', 'lastName'])
@@ -66,14 +70,10 @@ function ProfileForm({ user, version }: { readonly user: User; readonly version:
       isReady={form.changed.length > 0}
       isRestored={form.isRestored}
       trouble={trouble}
-      cancel={
-        form.changed.length > 0
-          ? { label: text('form.discard'), act: () => form.reset(profileValuesOf(user)) }
-          : undefined
-      }
+      cancel={form.changed.length > 0 ? { label: text('form.discard'), act: () => form.reset(saved) } : undefined}
     >
       <Card title={text('person.part.name')}>
-        <Attributes form={form} names={formParts.name} waiting={user._embedded?.waitingEmail} />
+        <Attributes form={form} names={formParts.name} waiting={user._embedded?.email.waiting} />
       </Card>
       <Card title={text('person.part.work')}>
         <Attributes form={form} names={formParts.work} />
