@@ -134,7 +134,7 @@ describe('a body', () => {
     )
   const send = (method: string, path: string, payload: string | Buffer, headers: Record<string, string> = json) =>
     world.app.inject({
-      method: method as 'POST',
+      method: method,
       url: path.replaceAll(/:\w+/g, 'x'),
       headers: { host: host(), authorization: `SSWS ${token}`, ...headers },
       payload,

@@ -50,6 +50,22 @@ export const appGroupRoutes = (parts: AppsParts): readonly ApiRoute[] => [
       return found ? answer(showAppGroup(href, appId, found, expand === 'group')) : groupLacksApp(groupId)
     },
   }),
+  ...changeRoutes,
+  apiRoute({
+    method: 'DELETE',
+    path: one,
+    summary: 'Takes an app from a group, at once.',
+    tag,
+    demands: 'apps.manage',
+    answers: { 204: null },
+    run: async ({ db, params: { appId = '', groupId = '' }, ...act }) => {
+      const outcome = await unassignGroup(parts, db, { appId, groupId }, act)
+      return outcome.kind === 'refused' ? outcome : done
+    },
+  }),
+]
+
+const changeRoutes: readonly ApiRoute[] = [
   apiRoute({
     method: 'PUT',
     path: one,
@@ -75,18 +91,6 @@ export const appGroupRoutes = (parts: AppsParts): readonly ApiRoute[] => [
     run: async ({ db, params: { appId = '', groupId = '' }, body, href, ...act }) => {
       const outcome = await patchGroupAssignment(db, { appId, groupId }, body, act)
       return outcome.kind === 'refused' ? outcome : answer(showAppGroup(href, appId, outcome.assigned))
-    },
-  }),
-  apiRoute({
-    method: 'DELETE',
-    path: one,
-    summary: 'Takes an app from a group, at once.',
-    tag,
-    demands: 'apps.manage',
-    answers: { 204: null },
-    run: async ({ db, params: { appId = '', groupId = '' }, ...act }) => {
-      const outcome = await unassignGroup(parts, db, { appId, groupId }, act)
-      return outcome.kind === 'refused' ? outcome : done
     },
   }),
 ]
