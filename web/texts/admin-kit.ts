@@ -29,6 +29,11 @@ export const kitEn = {
   'form.discard': 'Discard changes',
   'form.required': 'This is needed',
   'form.restored': 'What you had typed is back. Nothing was saved yet.',
+  'leave.title': 'Leave without saving?',
+  'leave.text':
+    '{count, plural, one {What you changed in one field is} other {What you changed in # fields is}} not saved yet, and lost if you leave.',
+  'leave.leave': 'Leave without saving',
+  'leave.stay': 'Stay here',
   'conflict.title': 'Changed meanwhile by somebody else',
   'conflict.text':
     'Somebody saved other values since you opened this. Look at the differences, then take theirs or keep yours.',

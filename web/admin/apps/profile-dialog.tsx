@@ -1,7 +1,7 @@
-import { Modal } from '@mantine/core'
 import { text } from '../../texts/texts.ts'
 import { refresh } from '../kit/api.ts'
 import { useFields } from '../kit/fields.ts'
+import { FormDialog } from '../kit/form-dialog.tsx'
 import { Form, TextField } from '../kit/form.tsx'
 import { useSave } from '../kit/save.ts'
 import type { Answer } from '../../request.ts'
@@ -39,13 +39,7 @@ export function ProfileDialog({ name, userName, profile, save, close }: ProfileD
     else saving.save()
   }
   return (
-    <Modal
-      opened
-      onClose={close}
-      size="lg"
-      title={text('apps.profile.title', { name })}
-      closeButtonProps={{ 'aria-label': text('common.close') }}
-    >
+    <FormDialog form={form.id} close={close} size="lg" title={text('apps.profile.title', { name })}>
       <Form
         onSubmit={submit}
         submit={text('form.save')}
@@ -72,7 +66,7 @@ export function ProfileDialog({ name, userName, profile, save, close }: ProfileD
           isCode
         />
       </Form>
-    </Modal>
+    </FormDialog>
   )
 }
 

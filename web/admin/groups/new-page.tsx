@@ -19,6 +19,10 @@ export function NewGroupPage() {
     says: text('group.new.done', { name: form.values.name.trim() }),
     onDone: ({ id }) => void navigate({ to: '/admin/groups/$groupId', params: { groupId: id } }),
   })
+  const cancel = () => {
+    form.letGo()
+    void navigate({ to: '/admin/groups' })
+  }
   const submit = () => {
     const missing = missingOf(form.values, ['name'])
     if (missing.name === undefined) save()
@@ -37,7 +41,7 @@ export function NewGroupPage() {
         isBusy={isBusy}
         isRestored={form.isRestored}
         trouble={trouble}
-        cancel={{ label: text('common.cancel'), act: () => void navigate({ to: '/admin/groups' }) }}
+        cancel={{ label: text('common.cancel'), act: cancel }}
       >
         <GroupFields form={form} />
       </Form>

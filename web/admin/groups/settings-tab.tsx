@@ -10,6 +10,7 @@ import { ConfirmDialog } from '../kit/confirm-dialog.tsx'
 import { ConflictDialog } from '../kit/conflict.tsx'
 import { CopyField } from '../kit/copy-field.tsx'
 import { missingOf, useFields } from '../kit/fields.ts'
+import { useFollowed } from '../kit/followed.ts'
 import { Form } from '../kit/form.tsx'
 import { useSave } from '../kit/save.ts'
 import { useMay } from '../shell/console.ts'
@@ -33,15 +34,18 @@ export function GroupSettings({ group, version }: { readonly group: Group; reado
 
 function GroupForm({ group, version }: { readonly group: Group; readonly version: string | undefined }) {
   const path = `/api/v1/groups/${part(group.id)}`
-  const form = useFields<GroupValues>(groupValuesOf(group), { draft: 'group' })
+  const saved = groupValuesOf(group)
+  const form = useFields<GroupValues>(saved, { draft: 'group' })
+  const [made, setMade] = useFollowed(form, saved, version)
   const { save, isBusy, trouble, conflict } = useSave<GroupValues, Group>({
     form,
-    version,
+    version: made,
     send: (values, over) => send('PUT', path, bodyOf(values), { ifMatch: over }),
     load: () => ask('GET', path),
     valuesOf: groupValuesOf,
     labels: { name: text('group.name'), description: text('group.description') },
     says: text('group.saved', { name: form.values.name.trim() }),
+    onDone: (_, answer) => setMade(answer.version),
   })
   const submit = () => {
     const missing = missingOf(form.values, ['name'])
@@ -56,11 +60,7 @@ function GroupForm({ group, version }: { readonly group: Group; readonly version
       isReady={form.changed.length > 0}
       isRestored={form.isRestored}
       trouble={trouble}
-      cancel={
-        form.changed.length > 0
-          ? { label: text('form.discard'), act: () => form.reset(groupValuesOf(group)) }
-          : undefined
-      }
+      cancel={form.changed.length > 0 ? { label: text('form.discard'), act: () => form.reset(saved) } : undefined}
     >
       <GroupFields form={form} />
       <ConflictDialog conflict={conflict} />

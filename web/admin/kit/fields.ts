@@ -2,6 +2,7 @@ import { useId, useState } from 'react'
 import { Failure } from '../../request.ts'
 import { text } from '../../texts/texts.ts'
 import { useDraft } from './drafts.ts'
+import { noteUnsaved, useUnsaved } from './unsaved.ts'
 
 /** What one field of a form holds. */
 export type FieldValue = string | boolean | number | readonly string[] | null
@@ -27,10 +28,14 @@ export interface Fields<T extends Values> {
   readonly reset: (values: T) => void
   /** Puts values in over those of the server: what is mine stays a change. */
   readonly rebase: (saved: T, mine: T) => void
+  /** Nothing here would be lost any more: it is saved, or its person gave it up. */
+  readonly letGo: () => void
 }
 
 /** How a form begins. */
 interface FieldsOptions<T extends Values> {
+  /** Names the form for what stands around it; without it the form names itself. */
+  readonly id?: string
   /** Keeps what was typed over a new sign-in, under this name. */
   readonly draft?: string
   /** Fields that are never kept. */
@@ -38,8 +43,12 @@ interface FieldsOptions<T extends Values> {
 }
 
 /** Holds a form's values. What the server has may change under it: fields that nobody touched follow. */
-export function useFields<T extends Values>(saved: T, { draft, secret = [] }: FieldsOptions<T> = {}): Fields<T> {
-  const id = useId()
+export function useFields<T extends Values>(
+  saved: T,
+  { id: named, draft, secret = [] }: FieldsOptions<T> = {},
+): Fields<T> {
+  const own = useId()
+  const id = named ?? own
   const [base, setBase] = useState(saved)
   const [values, setValues] = useState(saved)
   const [errors, setErrors] = useState<Errors<T>>({})
@@ -51,6 +60,7 @@ export function useFields<T extends Values>(saved: T, { draft, secret = [] }: Fi
           changed.filter((name) => !secret.includes(name)).map((name) => [name, values[name]]),
         ) as Partial<T>),
   )
+  useUnsaved(id, changed.length)
   const [isRestored, setIsRestored] = useState(false)
   if (kept && !isRestored) {
     setIsRestored(true)
@@ -81,6 +91,7 @@ export function useFields<T extends Values>(saved: T, { draft, secret = [] }: Fi
       setBase(next)
       setValues(mine)
     },
+    letGo: () => noteUnsaved(id, 0),
   }
 }
 

@@ -50,6 +50,8 @@ export function useSave<T extends Values, Saved>(options: SaveOptions<T, Saved>)
     onMutate: () => setTrouble(undefined),
     onSuccess: (answer) => {
       setTheirs(undefined)
+      // What follows may lead to another page, which nothing has to be asked for any more.
+      form.letGo()
       if (valuesOf) form.reset(valuesOf(answer.body))
       if (says !== undefined) tell(says)
       onDone?.(answer.body, answer)

@@ -3,6 +3,7 @@ import { useSyncExternalStore } from 'react'
 import { text } from '../../texts/texts.ts'
 import css from './dialog.module.css'
 import { keepDrafts } from './drafts.ts'
+import { letGo } from './unsaved.ts'
 
 let isAsked = false
 const listeners = new Set<() => void>()
@@ -20,6 +21,7 @@ function subscribe(listener: () => void): () => void {
 
 function leave(): void {
   keepDrafts()
+  letGo()
   location.assign(`/sign-in?again=1&to=${encodeURIComponent(location.pathname + location.search)}`)
 }
 

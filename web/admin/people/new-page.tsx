@@ -38,6 +38,10 @@ export function NewPersonPage() {
     onDone: (answer) => (answer.link === undefined ? open(answer.user) : setMade(answer)),
     says: text('person.new.done', { name: `${form.values.firstName} ${form.values.lastName}`.trim() }),
   })
+  const cancel = () => {
+    form.letGo()
+    void navigate({ to: '/admin/people' })
+  }
   const submit = () => {
     const missing = missingIn(form.values)
     if (Object.keys(missing).length > 0) form.setErrors(missing)
@@ -56,7 +60,7 @@ export function NewPersonPage() {
         isBusy={isBusy}
         isRestored={form.isRestored}
         trouble={trouble}
-        cancel={{ label: text('common.cancel'), act: () => void navigate({ to: '/admin/people' }) }}
+        cancel={{ label: text('common.cancel'), act: cancel }}
       >
         <Who form={form} />
         <WayIn form={form} />

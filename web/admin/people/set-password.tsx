@@ -1,8 +1,8 @@
-import { Modal } from '@mantine/core'
 import type { User } from '../../../contracts/management/user.ts'
 import { text } from '../../texts/texts.ts'
 import { part, send } from '../kit/api.ts'
 import { missingOf, useFields } from '../kit/fields.ts'
+import { FormDialog } from '../kit/form-dialog.tsx'
 import { Form, TextField } from '../kit/form.tsx'
 import { useSave } from '../kit/save.ts'
 import { effectsOf } from './acts.ts'
@@ -27,12 +27,7 @@ export function SetPassword({ user, close }: { readonly user: User; readonly clo
     else form.setErrors(missing)
   }
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={text('person.ask.setPassword', { name })}
-      closeButtonProps={{ 'aria-label': text('common.close') }}
-    >
+    <FormDialog form={form.id} close={close} title={text('person.ask.setPassword', { name })}>
       <Form
         onSubmit={submit}
         submit={text('person.act.setPassword')}
@@ -54,6 +49,6 @@ export function SetPassword({ user, close }: { readonly user: User; readonly clo
           ))}
         </ul>
       </Form>
-    </Modal>
+    </FormDialog>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { InitialAccessToken } from '../../../contracts/management/client.ts'
@@ -11,6 +11,7 @@ import { CodeBlock } from '../kit/code-block.tsx'
 import { ConfirmDialog } from '../kit/confirm-dialog.tsx'
 import { DataTable } from '../kit/data-table.tsx'
 import { missingOf, useFields } from '../kit/fields.ts'
+import { FormDialog } from '../kit/form-dialog.tsx'
 import { FieldRow, Form, TextField } from '../kit/form.tsx'
 import { useSave } from '../kit/save.ts'
 import { SecretOnce } from '../kit/secret-once.tsx'
@@ -143,12 +144,7 @@ function NewInitialToken({ close }: { readonly close: () => void }) {
       </SecretOnce>
     )
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={text('settings.initial.new')}
-      closeButtonProps={{ 'aria-label': text('common.close') }}
-    >
+    <FormDialog form={form.id} close={close} title={text('settings.initial.new')}>
       <Form
         onSubmit={submit}
         submit={text('settings.initial.make')}
@@ -170,6 +166,6 @@ function NewInitialToken({ close }: { readonly close: () => void }) {
           <TextField form={form} name="uses" label={text('settings.initial.uses')} type="number" />
         </FieldRow>
       </Form>
-    </Modal>
+    </FormDialog>
   )
 }

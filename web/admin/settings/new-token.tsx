@@ -1,10 +1,10 @@
-import { Modal } from '@mantine/core'
 import { useState } from 'react'
 import type { ApiTokenDraft, NewApiToken } from '../../../contracts/management/token.ts'
 import { text } from '../../texts/texts.ts'
 import { send } from '../kit/api.ts'
 import { CodeBlock } from '../kit/code-block.tsx'
 import { missingOf, useFields } from '../kit/fields.ts'
+import { FormDialog } from '../kit/form-dialog.tsx'
 import { Form, TextField } from '../kit/form.tsx'
 import { useSave } from '../kit/save.ts'
 import { SecretOnce } from '../kit/secret-once.tsx'
@@ -43,12 +43,7 @@ export function NewToken({ close }: { readonly close: () => void }) {
       </SecretOnce>
     )
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={text('settings.tokens.new')}
-      closeButtonProps={{ 'aria-label': text('common.close') }}
-    >
+    <FormDialog form={form.id} close={close} title={text('settings.tokens.new')}>
       <Form
         onSubmit={submit}
         submit={text('settings.tokens.make')}
@@ -67,6 +62,6 @@ export function NewToken({ close }: { readonly close: () => void }) {
           autoFocus
         />
       </Form>
-    </Modal>
+    </FormDialog>
   )
 }

@@ -1,11 +1,13 @@
-import { Modal } from '@mantine/core'
+import { useId } from 'react'
 import type { TrustedOrigin, TrustedOriginDraft } from '../../../contracts/management/trusted-origin.ts'
 import { ask } from '../../request.ts'
 import { text } from '../../texts/texts.ts'
 import { part, send, useObject } from '../kit/api.ts'
 import { ConflictDialog } from '../kit/conflict.tsx'
 import { missingOf, useFields } from '../kit/fields.ts'
+import { useFollowed } from '../kit/followed.ts'
 import { CheckField, Form, TextField } from '../kit/form.tsx'
+import { FormDialog } from '../kit/form-dialog.tsx'
 import { useSave } from '../kit/save.ts'
 import { Waiting } from './frame.tsx'
 import { originDraftOf, type OriginValues, originValuesOf } from './origin.ts'
@@ -22,33 +24,32 @@ interface OriginDialogProps {
 /** Adds an origin, or changes one. */
 export function OriginDialog({ origin, close }: OriginDialogProps) {
   const path = `${root}/${part(origin?.id ?? '')}`
+  const id = useId()
   const { data, error, refetch } = useObject<TrustedOrigin>(path, {}, origin !== undefined)
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={text(origin ? 'settings.origins.edit' : 'settings.origins.add')}
-      closeButtonProps={{ 'aria-label': text('common.close') }}
-    >
+    <FormDialog form={id} title={text(origin ? 'settings.origins.edit' : 'settings.origins.add')} close={close}>
       {origin === undefined || data ? (
-        <OriginForm origin={data?.body} version={data?.version} close={close} />
+        <OriginForm id={id} origin={data?.body} version={data?.version} close={close} />
       ) : (
         <Waiting error={error} retry={refetch} />
       )}
-    </Modal>
+    </FormDialog>
   )
 }
 
 interface OriginFormProps extends OriginDialogProps {
+  readonly id: string
   readonly version: string | undefined
 }
 
-function OriginForm({ origin, version, close }: OriginFormProps) {
-  const form = useFields<OriginValues>(originValuesOf(origin), { draft: `origin-${origin?.id ?? 'new'}` })
+function OriginForm({ id, origin, version, close }: OriginFormProps) {
+  const saved = originValuesOf(origin)
+  const form = useFields<OriginValues>(saved, { id, draft: `origin-${origin?.id ?? 'new'}` })
+  const [made] = useFollowed(form, saved, version)
   const path = origin ? `${root}/${part(origin.id)}` : root
   const { save, isBusy, trouble, conflict } = useSave<OriginValues, TrustedOrigin>({
     form,
-    version,
+    version: made,
     send: (values, over) => {
       const body: TrustedOriginDraft = originDraftOf(values)
       return send(origin ? 'PUT' : 'POST', path, body, { ifMatch: over })

@@ -14,6 +14,7 @@ import { openPalette } from '../../ui/overlays.ts'
 import { orgOfPage, Page } from '../../ui/page.tsx'
 import { AfterAMoment, Blank, LoadFailure } from '../../ui/states.tsx'
 import { UserMenu } from '../../ui/user-menu.tsx'
+import { LeaveGuard } from '../kit/leave-guard.tsx'
 import { SignInAgain } from '../kit/sign-in-again.tsx'
 import { ConsoleContext, consoleAnswer } from './console.ts'
 import { Nav, NavMenu } from './nav.tsx'
@@ -32,6 +33,7 @@ export function Shell() {
           <Outlet />
         </Frame>
         <SignInAgain />
+        <LeaveGuard />
       </ConsoleContext>
     )
   return (

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Fields, Values } from '../kit/fields.ts'
+import type { Fields, Values } from './fields.ts'
 
 /**
  * The version that a form was made from, and a way to set it after a save.
@@ -13,9 +13,21 @@ export function useFollowed<T extends Values>(
   version: string | undefined,
 ): readonly [string | undefined, (version: string | undefined) => void] {
   const [made, setMade] = useState(version)
-  if (version !== made && form.changed.length === 0) {
+  const [seen, setSeen] = useState(version)
+  const [isBehind, setIsBehind] = useState(false)
+  if (version !== seen) {
+    setSeen(version)
+    setIsBehind(true)
+  }
+  if (isBehind && form.changed.length === 0) {
+    setIsBehind(false)
     setMade(version)
     form.reset(saved)
   }
-  return [made, setMade]
+  const setSaved = (next: string | undefined) => {
+    setMade(next)
+    // What was saved is newer than what is asked anew meanwhile.
+    setIsBehind(false)
+  }
+  return [made, setSaved]
 }
