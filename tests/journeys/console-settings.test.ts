@@ -141,6 +141,12 @@ describe.skipIf(chromiumPath === undefined)('the settings, in the console', () =
       buffer: plainPng(120, 40),
     })
     await page.getByRole('img', { name: 'The logo on dark ground' }).waitFor()
+    await expect.poll(() => frame.locator('img.logo').getAttribute('src')).toMatch(/^data:image\/png/)
+    await page.route('**/logo', (route) => route.abort())
+    await save(page)
+    await page.getByText('The colour is saved, the logo is not.').waitFor()
+    expect(await theme()).toMatchObject({ primaryColorHex: '#ffee00', logo: null })
+    await page.unroute('**/logo')
     await save(page)
     await saved(page)
     expect(await theme()).toMatchObject({ primaryColorHex: '#ffee00', logo: expect.stringContaining('/pictures/') })

@@ -64,6 +64,7 @@ export const settingsEn = {
   'settings.brand.scheme.light': 'Light.',
   'settings.brand.scheme.dark': 'Dark.',
   'settings.brand.sample': 'Button',
+  'settings.brand.half': 'The colour is saved, the logo is not. What you chose is still here.',
   'settings.brand.preview': 'Preview of the sign-in page',
   'settings.brand.preview.about': 'The real page, in what you chose. Nobody else sees it yet.',
   'settings.brand.preview.scheme': 'Scheme',
@@ -72,7 +73,6 @@ export const settingsEn = {
   'settings.brand.preview.dark': 'Dark',
   'settings.brand.preview.desktop': 'Desktop',
   'settings.brand.preview.phone': 'Phone',
-  'settings.brand.preview.logoLater': 'The preview wears the new logo once it is saved.',
 
   'settings.signIn': 'Sessions and passwords',
   'settings.signIn.about':

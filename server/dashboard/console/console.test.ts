@@ -180,6 +180,12 @@ describe('the preview of a brand', () => {
     expect(headers.get('x-frame-options')).toBe('SAMEORIGIN')
   })
 
+  test('holds a place for a logo that was only chosen, into which its policy lets the console put it', async () => {
+    const { headers, page } = await preview('?colour=ff0000&logo=chosen')
+    expect(page).toMatch(/<img class="logo" src="data:image\/gif;base64,/)
+    expect(headers.get('content-security-policy')).toMatch(/img-src [^;]*\bdata:/)
+  })
+
   test.each(['?colour=%22%3E%3Cscript%3E&scheme=x&logo=https://evil.example/x.png', '?colour=a&colour=b', ''])(
     'wears what the org wears where %j says nothing we know',
     async (query) => {

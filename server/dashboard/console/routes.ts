@@ -84,7 +84,11 @@ function sendPreview(parts: DashboardParts, { request, reply }: SignedIn): Fasti
   return sendPage(reply, page, { isHttps: org.issuer.startsWith('https:'), allowance: { isPreview: true } })
 }
 
+/** What stands where the console puts a picture that was only chosen; it is nothing to see. */
+const place = 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=='
+
 function logoOf(wanted: unknown, held: string | undefined): string | undefined {
+  if (wanted === 'chosen') return place
   if (wanted === 'none') return undefined
   return typeof wanted === 'string' && /^\/pictures\/[\w-]{43}$/.test(wanted) ? wanted : held
 }

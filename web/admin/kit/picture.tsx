@@ -26,7 +26,7 @@ export function usePicture(onChoose: (url: string, file: File) => void): Picture
     const wrong = problemOf(file)
     setProblem(wrong)
     if (wrong === undefined)
-      urlOf(file).then(
+      shownOf(file).then(
         (url) => onChoose(url, file),
         () => setProblem(text('picture.unreadable')),
       )
@@ -56,6 +56,15 @@ export function usePicture(onChoose: (url: string, file: File) => void): Picture
 function problemOf({ type, size }: File): string | undefined {
   if (!types.includes(type)) return text('picture.wrongType')
   return size >= maxBytes ? text('picture.tooLarge') : undefined
+}
+
+/** The picture as a data: address; throws for what the browser cannot draw, whatever it is called. */
+async function shownOf(file: File): Promise<string> {
+  const url = await urlOf(file)
+  const picture = new Image()
+  picture.src = url
+  await picture.decode()
+  return url
 }
 
 const urlOf = (file: File): Promise<string> =>

@@ -11,7 +11,7 @@ import { type Fields, useFields } from '../kit/fields.ts'
 import { useFollowed } from '../kit/followed.ts'
 import { Form, TextField } from '../kit/form.tsx'
 import { useSave } from '../kit/save.ts'
-import { type BrandValues, colourOf, logoPathOf } from './brand.ts'
+import { type BrandValues, colourOf, logoPathOf, type LogoWish } from './brand.ts'
 import css from './branding-page.module.css'
 import { ContrastWords } from './contrast-words.tsx'
 import { HistoryCard } from './history-card.tsx'
@@ -35,10 +35,21 @@ export function BrandForm({ path, theme, version }: BrandFormProps) {
   const form = useFields<BrandValues>(saved, { draft: 'brand', secret: ['logo'] })
   const [made, setMade] = useFollowed(form, saved, version)
   const [chosen, setChosen] = useState<ChosenLogo>()
+  const [half, setHalf] = useState<string>()
   const { save, isBusy, trouble, conflict } = useSave<BrandValues, Theme>({
     form,
     version: made,
-    send: (values, over) => sendBrand(path, { values, file: chosen?.file, changed: form.changed }, over),
+    send: async (values, over) => {
+      setHalf(undefined)
+      const sent = await sendBrand(path, { theme, values, file: chosen?.file, changed: form.changed }, over)
+      if ('body' in sent) return sent
+      // What was kept is no change any more; what was not stays, to be mended and saved again.
+      const kept = valuesOf(sent.kept.body)
+      form.rebase(kept, { ...values, colour: kept.colour })
+      setMade(sent.kept.version)
+      setHalf(text('settings.brand.half'))
+      throw sent.error
+    },
     load: () => ask('GET', path),
     valuesOf,
     labels: { colour: text('settings.brand.colour'), logo: text('settings.brand.logo') },
@@ -55,6 +66,11 @@ export function BrandForm({ path, theme, version }: BrandFormProps) {
     else save()
   }
   const isChanged = form.changed.length > 0
+  const discard = () => {
+    form.reset(saved)
+    setChosen(undefined)
+    setHalf(undefined)
+  }
   const held = logoPathOf(theme.logo)
   return (
     <div className={css.columns}>
@@ -66,8 +82,8 @@ export function BrandForm({ path, theme, version }: BrandFormProps) {
             isBusy={isBusy}
             isReady={isChanged}
             isRestored={form.isRestored}
-            trouble={trouble}
-            cancel={isChanged ? { label: text('form.discard'), act: () => form.reset(saved) } : undefined}
+            trouble={[half, trouble].filter(Boolean).join(' ') || undefined}
+            cancel={isChanged ? { label: text('form.discard'), act: discard } : undefined}
           >
             <LogoField
               held={held}
@@ -78,6 +94,7 @@ export function BrandForm({ path, theme, version }: BrandFormProps) {
               setWish={(wish, file) => {
                 form.set('logo', wish)
                 setChosen(file)
+                setHalf(undefined)
               }}
             />
             <ColourField form={form} colour={colour} />
@@ -89,7 +106,7 @@ export function BrandForm({ path, theme, version }: BrandFormProps) {
       <Preview
         colour={colour ?? theme.primaryColorHex}
         logo={form.values.logo === 'remove' ? undefined : held}
-        note={form.values.logo === 'replace' ? text('settings.brand.preview.logoLater') : undefined}
+        chosen={form.values.logo === 'replace' ? chosen?.url : undefined}
       />
     </div>
   )
@@ -135,27 +152,41 @@ function ColourField({ form, colour }: ColourFieldProps) {
 }
 
 interface Wanted {
+  readonly theme: Theme
   readonly values: BrandValues
   readonly file: File | undefined
   readonly changed: readonly string[]
 }
 
-/** Colour, then logo: the second is a change to what the first one left. */
+/** The colour is kept, the logo is not. */
+interface Half {
+  readonly kept: Answer<Theme>
+  readonly error: unknown
+}
+
+/** Colour, then logo: the second is a change to what the first one left. Throws where nothing was kept. */
 async function sendBrand(
   path: string,
-  { values: { colour, logo }, file, changed }: Wanted,
+  { theme, values: { colour, logo }, file, changed }: Wanted,
   version: string | undefined,
-): Promise<Answer<Theme>> {
-  let over = version
-  if (changed.includes('colour')) {
-    const draft: ThemeDraft = { primaryColorHex: colourOf(colour) ?? colour }
-    over = (await send<Theme>('PUT', path, draft, { ifMatch: over })).version
+): Promise<Answer<Theme> | Half> {
+  const draft: ThemeDraft = { primaryColorHex: colourOf(colour) ?? colour }
+  const kept = changed.includes('colour') ? await send<Theme>('PUT', path, draft, { ifMatch: version }) : undefined
+  try {
+    await sendWish(`${path}/logo`, logo, file, kept ? kept.version : version)
+  } catch (error) {
+    if (kept) return { kept, error }
+    throw error
   }
-  if (logo === 'replace' && file) {
-    const form = new FormData()
-    form.append('file', file, 'logo')
-    await send('POST', `${path}/logo`, form, { ifMatch: over })
-  }
-  if (logo === 'remove') await send('DELETE', `${path}/logo`, undefined, { ifMatch: over })
-  return ask<Theme>('GET', path)
+  // Both are kept by now: what cannot be read back comes with the next question.
+  const known = { ...theme, primaryColorHex: draft.primaryColorHex ?? theme.primaryColorHex }
+  return ask<Theme>('GET', path).catch(() => ({ body: known, version: undefined, next: undefined }))
+}
+
+async function sendWish(path: string, wish: LogoWish, file: File | undefined, over: string | undefined): Promise<void> {
+  if (wish === 'remove') await send('DELETE', path, undefined, { ifMatch: over })
+  if (wish !== 'replace' || !file) return
+  const form = new FormData()
+  form.append('file', file, 'logo')
+  await send('POST', path, form, { ifMatch: over })
 }
