@@ -22,6 +22,8 @@ export interface Config {
     /** Undefined: the embedded one, in the data directory. */
     readonly url: string | undefined
     readonly poolSize: number
+    /** For one that does not answer yet when the server starts. */
+    readonly waitSeconds: number
   }
   readonly dataDir: string
   readonly masterKey: { readonly text: string | undefined; readonly file: string }
@@ -90,7 +92,11 @@ function configOf(values: SettingValues): Config {
     listen: { host: values.HOST ?? (isLoopbackHost(hostname) ? 'localhost' : '::'), port: values.PORT, tls },
     trustedProxies: values.TRUSTED_PROXIES,
     outbound: { allowsLoopback: values.DEVELOPMENT, allowedNetworks: values.OUTBOUND_NETWORKS },
-    database: { url: values.DATABASE_URL, poolSize: values.DATABASE_POOL_SIZE },
+    database: {
+      url: values.DATABASE_URL,
+      poolSize: values.DATABASE_POOL_SIZE,
+      waitSeconds: values.DATABASE_WAIT_SECONDS,
+    },
     dataDir: values.DATA_DIR,
     masterKey: { text: values.MASTER_KEY, file: values.MASTER_KEY_FILE ?? join(values.DATA_DIR, 'master.key') },
     mail: {

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { request as requestTls } from 'node:https'
-import { type AddressInfo, createServer } from 'node:net'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -118,7 +118,6 @@ describe('a server', { timeout: 90_000 }, () => {
 
   test('told twice, it does not wait', async () => {
     const server = await start()
-    const { connect } = await import('node:net')
     const hanging = connect(server.port, 'localhost')
     hanging.on('error', () => undefined)
     hanging.write(
@@ -212,7 +211,8 @@ describe('what keeps it from starting is one sentence, and exit code 1:', { time
 
   test('a database that does not answer, is not there, or does not know us', async () => {
     const free = await freePort()
-    expect(await sayOf({ DATABASE_URL: `postgres://user:geheim@127.0.0.1:${free}/atrium` })).toEqual({
+    const away = { DATABASE_URL: `postgres://user:geheim@127.0.0.1:${free}/atrium`, DATABASE_WAIT_SECONDS: '0' }
+    expect(await sayOf(away)).toEqual({
       code: 1,
       words: `The database at 127.0.0.1:${free}/atrium does not answer: start it, or correct DATABASE_URL.`,
     })
@@ -285,6 +285,33 @@ describe('several workers on one port', { timeout: 120_000 }, () => {
     server.kill('SIGKILL')
     expect(await within(async () => !pids.some(isAlive), 15_000)).toBe(true)
   })
+})
+
+test('a database that comes up after the server is waited for, and who waits can be told to end', {
+  timeout: 90_000,
+}, async () => {
+  const port = await freePort()
+  const through = { DATABASE_URL: databaseUrl({ ...database.connection, host: '127.0.0.1', port }), DATA_DIR: folder }
+  const waits = async () => {
+    const server = await spawnServer(through)
+    expect(await within(async () => server.output().includes('does not answer yet'), 30_000)).toBe(true)
+    return server
+  }
+  const [server, impatient] = [await waits(), await waits()]
+  impatient.kill('SIGTERM')
+  expect(await impatient.ended).toBe(0)
+
+  const sockets: Socket[] = []
+  const network = createServer((near) => {
+    const far = connect(`${database.connection.host}/.s.PGSQL.${database.connection.port}`)
+    for (const socket of [near, far]) sockets.push(socket.on('error', () => undefined))
+    near.pipe(far).pipe(near)
+  }).listen(port, '127.0.0.1')
+  await untilReady(server)
+  server.kill('SIGTERM')
+  expect(await server.ended).toBe(0)
+  for (const socket of sockets) socket.destroy()
+  network.close()
 })
 
 test('while its database is away it answers what it knows, says 503 to the rest, and is back when that is', {

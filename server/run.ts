@@ -44,11 +44,16 @@ async function runFirst(config: Config, logger: Logger): Promise<void> {
   const opened = new AsyncDisposableStack()
   const starting = Promise.withResolvers<void>()
   // What is being opened has to be open before it can be closed.
-  const end = endOnce(() => starting.promise.then(() => opened.disposeAsync()), logger)
+  const ending = new AbortController()
+  const end = endOnce(() => {
+    ending.abort()
+    return starting.promise.then(() => opened.disposeAsync())
+  }, logger)
   endAtSignals(['SIGTERM', 'SIGINT', 'SIGHUP'], end)
   try {
     const database = await openDatabase(config, {
       role: 'owner',
+      signal: ending.signal,
       note: (sentence) => logger.warn(sentence),
       onLost: (error) => void end(1, error.message),
     })

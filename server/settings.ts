@@ -138,6 +138,7 @@ export const settings = {
     read: text.refine((given) => parseDatabaseUrl(given) !== null).optional(),
   }),
   DATABASE_POOL_SIZE: number('How many connections to the database each process holds at most.', 2, 1000, 16),
+  DATABASE_WAIT_SECONDS: number('How long a start waits for a database that does not answer yet.', 0, 3600, 30),
   DATA_DIR: setting({
     means: 'Where the PostgreSQL of our own and the master key live.',
     takes: 'a path',

@@ -68,7 +68,7 @@ async function furnishConsole(demo: DemoProcess): Promise<void> {
 
 async function furnishDashboard(dataDir: string): Promise<void> {
   const { connection, stop } = await openDatabase(
-    { dataDir, database: { url: undefined, poolSize: 2 } },
+    { dataDir, database: { url: undefined, poolSize: 2, waitSeconds: 0 } },
     { role: 'guest', isLasting: false, migrates: false },
   )
   const pool = openPool(connection, { size: 2 })
