@@ -1,6 +1,7 @@
 /** What the pages of apps say. */
 export const appsEn = {
   'apps.one': 'App',
+  'apps.export': 'Export the apps that are shown',
   'apps.add': 'Add app',
   'apps.search': 'Search apps by name',
   'apps.kind': 'Kind',

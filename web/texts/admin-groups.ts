@@ -1,6 +1,7 @@
 /** What the pages of groups say. */
 export const groupsEn = {
   'groups.title': 'Groups',
+  'groups.export': 'Export the groups that are shown',
   'groups.add': 'Add group',
   'groups.search': 'Search by name',
   'groups.column.name': 'Name',

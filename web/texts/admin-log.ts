@@ -127,20 +127,8 @@ export const logEn = {
 
   'log.saved': 'Saved queries',
   'log.saved.none': 'None yet. Save what you look for often: its filter, words and time stay in this browser.',
-  'log.saved.name': 'Name',
   'log.saved.save': 'Save the query that is shown',
-  'log.saved.delete': 'Delete the query {name}',
-  'log.saved.done': 'The query {name} is saved in this browser',
 
-  'log.export': 'Export',
   'log.export.title': 'Export the events that are shown',
-  'log.export.format': 'Format',
-  'log.export.csv': 'CSV, for spreadsheets',
-  'log.export.json': 'JSON, with everything the log knows',
   'log.export.many': 'Only the newest 100,000 events go into a file. Narrow the time or the filter for the others.',
-  'log.export.start': 'Export',
-  'log.export.running': 'Events gathered',
-  'log.export.failed': 'The export stopped: {reason}',
-  'log.export.done': '{count, plural, one {# event} other {# events}} exported',
-  'log.export.cut': 'The newest 100,000 events are exported. There are more.',
 } as const

@@ -1,6 +1,7 @@
 /** What the pages of people say. */
 export const peopleEn = {
   'people.title': 'People',
+  'people.export': 'Export the people that are shown',
   'people.add': 'Add person',
   'people.search': 'Search by name, email or id',
   'people.filter.status': 'Status',

@@ -3,14 +3,18 @@ import { IconPlus } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { App } from '../../../contracts/management/app.ts'
+import { writeSearch } from '../../search.ts'
 import { text } from '../../texts/texts.ts'
 import { AppIcon } from '../../ui/app-icon.tsx'
 import { Blank } from '../../ui/states.tsx'
 import { When } from '../../ui/when.tsx'
 import { type ListState, useList } from '../kit/api.ts'
+import type { CsvColumn } from '../kit/csv.ts'
 import { type Column, DataTable } from '../kit/data-table.tsx'
+import { ExportButton } from '../kit/export.tsx'
 import { FilterChips } from '../kit/filter-chips.tsx'
 import { quoted, useFilters, valuesOf, withFlipped } from '../kit/filters.ts'
+import { ListViews } from '../kit/saved-views.tsx'
 import { SearchBox } from '../kit/search-box.tsx'
 import { AdminPage } from '../shell/admin-page.tsx'
 import { useMay } from '../shell/console.ts'
@@ -57,8 +61,9 @@ function questionOf(q: string | undefined, status: string | undefined, kind: str
 
 function AppList({ list }: { readonly list: ListState<App> }) {
   const may = useMay()
-  const [{ q, status, kind }, setFilters] = useFilters()
-  const clear = () => setFilters({ q: undefined, status: undefined, kind: undefined })
+  const [search, setFilters] = useFilters()
+  const { q, status, kind } = search
+  const clear = () => setFilters(nothing)
   const words = [
     q && `“${q}”`,
     ...valuesOf(status).map((each) => (each === 'ACTIVE' || each === 'INACTIVE' ? text(`apps.status.${each}`) : '')),
@@ -89,12 +94,39 @@ function AppList({ list }: { readonly list: ListState<App> }) {
         keyOf={({ id }) => id}
         nameOf={({ label }) => label}
         empty={<NoApps />}
+        tools={
+          <>
+            <ListViews table="apps" search={search} show={(saved) => setFilters({ ...nothing, ...saved })} />
+            <ExportButton<App>
+              isSmall
+              title={text('apps.export')}
+              sourceOf={() => ({
+                first: `/api/v1/apps${writeSearch({ ...questionOf(q, status, kind), limit: '200' })}`,
+                fileName: 'apps',
+                columns: exportedColumns,
+              })}
+            />
+          </>
+        }
         filter={words.length > 0 ? { words: words.join(', '), clear } : undefined}
         bulk={may('apps.manage') ? (rows, unselect) => <Bulk apps={rows} unselect={unselect} /> : undefined}
       />
     </>
   )
 }
+
+const nothing = { q: undefined, status: undefined, kind: undefined }
+
+/** The columns of exported apps: the fields by the names they have in the API. */
+const exportedColumns: readonly CsvColumn<App>[] = [
+  ['id', ({ id }) => id],
+  ['label', ({ label }) => label],
+  ['name', ({ name }) => name],
+  ['signOnMode', ({ signOnMode }) => signOnMode],
+  ['status', ({ status }) => status],
+  ['created', ({ created }) => created],
+  ['lastUpdated', ({ lastUpdated }) => lastUpdated],
+]
 
 const columnsOfApps = (): readonly Column<App>[] => [
   {

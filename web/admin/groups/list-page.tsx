@@ -1,13 +1,17 @@
 import { IconPlus } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { Group } from '../../../contracts/management/group.ts'
+import { writeSearch } from '../../search.ts'
 import { text } from '../../texts/texts.ts'
 import { Blank } from '../../ui/states.tsx'
 import { When } from '../../ui/when.tsx'
 import { useList } from '../kit/api.ts'
+import type { CsvColumn } from '../kit/csv.ts'
 import { type Column, DataTable } from '../kit/data-table.tsx'
+import { ExportButton } from '../kit/export.tsx'
 import { useFilters } from '../kit/filters.ts'
 import { LinkButton } from '../kit/link-button.tsx'
+import { ListViews } from '../kit/saved-views.tsx'
 import { SearchBox } from '../kit/search-box.tsx'
 import { AdminPage } from '../shell/admin-page.tsx'
 import { useMay } from '../shell/console.ts'
@@ -36,6 +40,20 @@ export function GroupsPage() {
         columns={columnsOf()}
         keyOf={({ id }) => id}
         nameOf={({ profile }) => profile.name}
+        tools={
+          <>
+            <ListViews table="groups" search={search} show={(saved) => setSearch({ q: undefined, ...saved })} />
+            <ExportButton<Group>
+              isSmall
+              title={text('groups.export')}
+              sourceOf={() => ({
+                first: `/api/v1/groups${writeSearch({ q, expand: 'stats', limit: '200' })}`,
+                fileName: 'groups',
+                columns: groupColumns,
+              })}
+            />
+          </>
+        }
         filter={q === '' ? undefined : { words: `“${q}”`, clear: () => setSearch({ q: undefined }) }}
         empty={
           <Blank title={text('groups.empty')} action={add}>
@@ -46,6 +64,19 @@ export function GroupsPage() {
     </AdminPage>
   )
 }
+
+/** The columns of exported groups: the fields by the names they have in the API. */
+const groupColumns: readonly CsvColumn<Group>[] = [
+  ['id', ({ id }) => id],
+  ['type', ({ type }) => type],
+  ['profile.name', ({ profile }) => profile.name],
+  ['profile.description', ({ profile }) => profile.description],
+  ['usersCount', ({ _embedded }) => _embedded?.stats.usersCount],
+  ['appsCount', ({ _embedded }) => _embedded?.stats.appsCount],
+  ['created', ({ created }) => created],
+  ['lastUpdated', ({ lastUpdated }) => lastUpdated],
+  ['lastMembershipUpdated', ({ lastMembershipUpdated }) => lastMembershipUpdated],
+]
 
 /** A number that leads to what it counts; nothing while it is not known. */
 function Count({

@@ -37,13 +37,15 @@ export interface DataTableProps<Row> {
   readonly filter?: { readonly words: string; readonly clear: () => void } | undefined
   /** What can be done with those that are selected; without it nothing can be selected. */
   readonly bulk?: ((rows: readonly Row[], unselect: () => void) => ReactNode) | undefined
+  /** What else there is to do with the list as a whole, beside its columns. */
+  readonly tools?: ReactNode
   /** What a row opens below itself. */
   readonly detail?: (row: Row) => ReactNode
 }
 
 /** A list: its rows with everything lists have. See README.md of this folder. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { name, list, columns, keyOf, bulk, filter, empty } = props
+  const { name, list, columns, keyOf, bulk, filter, empty, tools } = props
   const [off, setOff] = useKept<readonly string[]>(
     `${name}-columns-off`,
     columns.filter(({ isOff }) => isOff).map(({ id }) => id),
@@ -53,7 +55,20 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { rows, error, retry } = list
   if (rows === undefined)
     return error ? <LoadFailure error={error} retry={retry} /> : <Loading columns={columns.length} />
-  if (rows.length === 0) return filter ? <NoMatch {...filter} /> : empty
+  if (rows.length === 0)
+    return filter ? (
+      <>
+        {tools && (
+          <div className={css.tools}>
+            <span />
+            <div className={css.ends}>{tools}</div>
+          </div>
+        )}
+        <NoMatch {...filter} />
+      </>
+    ) : (
+      empty
+    )
   const shown = columns.filter(({ id, isAlways }) => isAlways || !off.includes(id))
   const chosen = rows.filter((row) => selected.has(keyOf(row)))
   const unselect = () => setSelected(new Set())
@@ -63,7 +78,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         <p role="status" className={css.count}>
           {text('table.shown', { count: rows.length, more: list.hasMore ? 'yes' : 'no' })}
         </p>
-        <TableMenu columns={columns} off={off} setOff={setOff} isCompact={isCompact} setIsCompact={setIsCompact} />
+        <div className={css.ends}>
+          {tools}
+          <TableMenu columns={columns} off={off} setOff={setOff} isCompact={isCompact} setIsCompact={setIsCompact} />
+        </div>
       </div>
       <div className={css.scroll}>
         <Rows

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { cellOf, csvHead, csvLines } from './csv.ts'
+import { cellOf, csvHead, csvLines } from '../kit/csv.ts'
+import { logColumns } from './csv.ts'
 import { eventOfTest } from './event-of-test.ts'
 
 /** Reads CSV as RFC4180 writes it, to see that every text comes back. */
@@ -50,7 +51,9 @@ describe('the log as CSV', () => {
         { id: '0oa1', type: 'AppInstance', alternateId: null, displayName: 'Ledger', detailEntry: null },
       ],
     })
-    const [head = [], first = [], second = []] = parse(csvHead + csvLines([event, eventOfTest({ target: null })]))
+    const [head = [], first = [], second = []] = parse(
+      csvHead(logColumns) + csvLines(logColumns, [event, eventOfTest({ target: null })]),
+    )
     expect([first.length, second.length]).toEqual([head.length, head.length])
     const at = (name: string) => first[head.indexOf(name)]
     expect(at('outcome.reason')).toBe('\'=HYPERLINK("https://evil.example","x")')

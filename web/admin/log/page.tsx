@@ -3,23 +3,24 @@ import { IconRefresh } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { LogEventView } from '../../../contracts/management/log.ts'
 import { Failure } from '../../request.ts'
-import type { Search } from '../../search.ts'
+import { type Search, writeSearch } from '../../search.ts'
 import { text } from '../../texts/texts.ts'
 import { Blank } from '../../ui/states.tsx'
 import { type ListState, useList } from '../kit/api.ts'
+import { ExportButton } from '../kit/export.tsx'
 import { FilterChips } from '../kit/filter-chips.tsx'
+import { SavedViews } from '../kit/saved-views.tsx'
 import { SearchBox } from '../kit/search-box.tsx'
 import { AdminPage } from '../shell/admin-page.tsx'
 import { type Change, useAddress } from './address.ts'
 import { type Reach, widened } from './bars.ts'
+import { logColumns } from './csv.ts'
 import { EventList } from './event-list.tsx'
-import { ExportButton } from './export-dialog.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { Histogram } from './histogram.tsx'
 import { OwnSpan } from './own-span.tsx'
 import css from './page.module.css'
 import { askBetween, askSpan, questionOf, spanNames, spanOf } from './question.ts'
-import { SavedQueries } from './saved-queries.tsx'
 import { compare, mistakeOf, withTerm } from './terms.ts'
 import { mergedRows, type Tail, useTail } from './use-tail.ts'
 import { ValueMenus } from './value-menu.tsx'
@@ -49,8 +50,17 @@ export function LogPage() {
       needs="logs.read"
       action={
         <>
-          <SavedQueries search={{ ...search, live: undefined }} show={(saved) => anew({ ...blank, ...saved })} />
-          <ExportButton questionOf={now} />
+          <SavedViews
+            name="log-queries"
+            search={{ ...search, live: undefined }}
+            show={(saved) => anew({ ...blank, ...saved })}
+            words={{ title: text('log.saved'), none: text('log.saved.none'), save: text('log.saved.save') }}
+          />
+          <ExportButton<LogEventView>
+            title={text('log.export.title')}
+            note={text('log.export.many')}
+            sourceOf={() => exportOf(now())}
+          />
         </>
       }
     >
@@ -84,6 +94,16 @@ export function LogPage() {
       )}
     </AdminPage>
   )
+}
+
+/** The most that the API gives at once. */
+const exportPage = '1000'
+
+/** What is exported for a question. What happens while it runs does not belong to it: its pages are of one moment. */
+function exportOf(question: Search) {
+  const until = question.until ?? new Date().toISOString()
+  const query = { ...question, until, sortOrder: 'DESCENDING', limit: exportPage }
+  return { first: `/api/v1/logs${writeSearch(query)}`, fileName: 'log', columns: logColumns }
 }
 
 const blank: Search = { q: undefined, filter: undefined, span: undefined, since: undefined, until: undefined }

@@ -10,11 +10,13 @@ import { useList } from '../kit/api.ts'
 import { type Column, DataTable } from '../kit/data-table.tsx'
 import { FilterChips } from '../kit/filter-chips.tsx'
 import { useFilters, valuesOf, withFlipped } from '../kit/filters.ts'
+import { ListViews } from '../kit/saved-views.tsx'
 import { SearchBox } from '../kit/search-box.tsx'
 import { AdminPage } from '../shell/admin-page.tsx'
 import { useMay } from '../shell/console.ts'
 import { type BulkAct, bulkActs, BulkDialog } from './bulk.tsx'
 import css from './list-page.module.css'
+import { ExportPeople } from './export.tsx'
 import { nameOf, questionOf, statuses } from './person.ts'
 import { PersonStatus } from './status.tsx'
 
@@ -72,6 +74,8 @@ const columnsOf = (): readonly Column<User>[] => [
   },
 ]
 
+const nothing = { q: undefined, status: undefined }
+
 /** The people of the org: found by name, e-mail or id, narrowed by status, treated together. */
 export function PeoplePage() {
   const may = useMay()
@@ -117,10 +121,14 @@ export function PeoplePage() {
             <p>{text('people.empty.text')}</p>
           </Blank>
         }
-        filter={
-          words === undefined ? undefined : { words, clear: () => setSearch({ q: undefined, status: undefined }) }
-        }
+        filter={words === undefined ? undefined : { words, clear: () => setSearch(nothing) }}
         bulk={may('users.manage') ? bulk : undefined}
+        tools={
+          <>
+            <ListViews table="people" search={search} show={(saved) => setSearch({ ...nothing, ...saved })} />
+            <ExportPeople search={search} />
+          </>
+        }
       />
       {asked && (
         <BulkDialog

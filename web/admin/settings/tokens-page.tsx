@@ -15,6 +15,7 @@ import { useConsole, useMay } from '../shell/console.ts'
 import { Frame } from './frame.tsx'
 import { LogLink } from './log-link.tsx'
 import { NewToken } from './new-token.tsx'
+import { RenameToken } from './rename-token.tsx'
 import shared from './settings.module.css'
 
 /** The tokens of scripts: one's own, and with the right to it everybody's. */
@@ -23,6 +24,7 @@ export function TokensPage() {
   const { me } = useConsole()
   const [search, setSearch] = useFilters()
   const [isMaking, setIsMaking] = useState(false)
+  const [renamed, setRenamed] = useState<ApiToken>()
   const [revoked, setRevoked] = useState<ApiToken>()
   const q = search.q?.trim() ?? ''
   const list = useList<ApiToken>('/api/v1/api-tokens', { limit: '50', ...(q && { q }) })
@@ -34,7 +36,7 @@ export function TokensPage() {
       {text('settings.tokens.new')}
     </Button>
   )
-  const mayEnd = ({ userId }: ApiToken) => userId === me.id || may('tokens.manage')
+  const mayChange = ({ userId }: ApiToken) => userId === me.id || may('tokens.manage')
   return (
     <Frame of="tokens" isWide>
       <div className={shared.rows}>
@@ -53,7 +55,7 @@ export function TokensPage() {
           list={list}
           keyOf={({ id }) => id}
           nameOf={({ name }) => name}
-          columns={[...columnsOf(), actionColumn(mayEnd, setRevoked)]}
+          columns={[...columnsOf(), actionColumn(mayChange, { rename: setRenamed, revoke: setRevoked })]}
           empty={
             <Blank title={text('settings.tokens.empty')} action={make}>
               <p>{text('settings.tokens.empty.text')}</p>
@@ -64,6 +66,7 @@ export function TokensPage() {
         <LogLink says="settings.log.tokens" filter={`eventType sw "system.api_token."`} />
       </div>
       {isMaking && <NewToken close={() => setIsMaking(false)} />}
+      {renamed && <RenameToken token={renamed} close={() => setRenamed(undefined)} />}
       {revoked && (
         <ConfirmDialog
           title={text('settings.tokens.revoke.ask', { name: revoked.name })}
@@ -107,21 +110,37 @@ const columnsOf = (): readonly Column<ApiToken>[] => [
   { id: 'id', head: text('settings.tokens.id'), isOff: true, cell: ({ id }) => <code>{id}</code> },
 ]
 
-const actionColumn = (mayEnd: (token: ApiToken) => boolean, ask: (token: ApiToken) => void): Column<ApiToken> => ({
+/** What can be done with one token. */
+interface Acts {
+  readonly rename: (token: ApiToken) => void
+  readonly revoke: (token: ApiToken) => void
+}
+
+const actionColumn = (mayChange: (token: ApiToken) => boolean, { rename, revoke }: Acts): Column<ApiToken> => ({
   id: 'actions',
   head: text('common.actions'),
   isAlways: true,
   align: 'end',
   cell: (token) =>
-    mayEnd(token) && (
-      <Button
-        variant="subtle"
-        color="danger"
-        size="compact-sm"
-        aria-label={text('settings.tokens.revoke.label', { name: token.name })}
-        onClick={() => ask(token)}
-      >
-        {text('settings.tokens.revoke')}
-      </Button>
+    mayChange(token) && (
+      <>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          aria-label={text('settings.tokens.rename.label', { name: token.name })}
+          onClick={() => rename(token)}
+        >
+          {text('settings.tokens.rename')}
+        </Button>
+        <Button
+          variant="subtle"
+          color="danger"
+          size="compact-sm"
+          aria-label={text('settings.tokens.revoke.label', { name: token.name })}
+          onClick={() => revoke(token)}
+        >
+          {text('settings.tokens.revoke')}
+        </Button>
+      </>
     ),
 })

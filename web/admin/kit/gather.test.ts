@@ -1,19 +1,16 @@
 import { expect, test } from 'vitest'
-import type { LogEventView } from '../../../contracts/management/log.ts'
 import { type Answer, Failure } from '../../request.ts'
-import { eventOfTest } from './event-of-test.ts'
-import { exportMax, exportPage, gather } from './gather.ts'
+import { exportMax, gather } from './gather.ts'
 
-const event = eventOfTest({})
-const page = (count: number, next?: string): Answer<readonly LogEventView[]> => ({
-  body: Array.from({ length: count }, () => event),
+const page = (count: number, next?: string): Answer<readonly number[]> => ({
+  body: Array.from({ length: count }, () => 1),
   version: undefined,
   next,
 })
 const nothing = () => Promise.resolve()
 
 test('every page is taken in its order, until there is none', async () => {
-  const pages: Record<string, Answer<readonly LogEventView[]>> = {
+  const pages: Record<string, Answer<readonly number[]>> = {
     '/1': page(3, '/2'),
     '/2': page(2, '/3'),
     '/3': page(0, '/4'),
@@ -30,7 +27,7 @@ test('every page is taken in its order, until there is none', async () => {
 test('an export ends at its cap, and says so', async () => {
   let taken = 0
   const done = await gather('/1', {
-    ask: async () => page(exportPage, '/more'),
+    ask: async () => page(1_000, '/more'),
     take: ({ length }) => (taken += length),
     wait: nothing,
   })

@@ -1,26 +1,22 @@
-import type { LogEventView } from '../../../contracts/management/log.ts'
 import { type Answer, Failure } from '../../request.ts'
 
-/** How many events an export holds at most: more than that is a file nobody opens. */
+/** How many rows an export holds at most: more than that is a file nobody opens. */
 export const exportMax = 100_000
 
-/** How many events are asked for at once: the most that the API gives. */
-export const exportPage = 1_000
-
 /** How an export goes on. */
-interface Gathering {
+interface Gathering<Row> {
   /** Asks for a page by its path. */
-  readonly ask: (path: string) => Promise<Answer<readonly LogEventView[]>>
-  /** Takes the events of each page, in their order. */
-  readonly take: (events: readonly LogEventView[]) => void
+  readonly ask: (path: string) => Promise<Answer<readonly Row[]>>
+  /** Takes the rows of each page, in their order. */
+  readonly take: (rows: readonly Row[]) => void
   /** Waits before a page is asked for again, because the API says that it was too much. */
   readonly wait: () => Promise<void>
 }
 
-/** Asks page after page, from a path on; gives how many events there were, and whether there are more. */
-export async function gather(
+/** Asks page after page, from a path on; gives how many rows there were, and whether there are more. */
+export async function gather<Row>(
   first: string,
-  { ask, take, wait }: Gathering,
+  { ask, take, wait }: Gathering<Row>,
 ): Promise<{ readonly count: number; readonly isCut: boolean }> {
   let count = 0
   for (let next: string | undefined = first; next !== undefined; ) {
