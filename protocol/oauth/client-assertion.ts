@@ -28,6 +28,8 @@ export interface AssertionInput {
   readonly clientId: string
   /** Who it may be meant for. */
   readonly audiences: readonly string[]
+  /** False for a client that asks for a token of its own: no OpenID request, so that a name is its to give (RFC7523-3). */
+  readonly needsName: boolean
   readonly now: EpochMilliseconds
 }
 
@@ -84,8 +86,8 @@ export const assertionHasAName: AssertionRule = {
   id: 'assertion-has-a-name',
   source: 'OIDCC-9',
   also: ['RFC7523-3'],
-  check: ({ claims: { jti } }) =>
-    typeof jti === 'string' && jti !== '' && jti.length <= maxJtiLength
+  check: ({ claims: { jti }, needsName }) =>
+    (jti === undefined && !needsName) || (typeof jti === 'string' && jti !== '' && jti.length <= maxJtiLength)
       ? undefined
       : invalidClient(`jti must be a text of at most ${maxJtiLength} characters`),
 }
@@ -99,12 +101,16 @@ export const assertionRules: readonly AssertionRule[] = [
   assertionHasAName,
 ]
 
-/** Which assertion must be refused from now on, and until when it would otherwise be accepted. */
-export const lastUseOf = ({
-  jti,
-  exp,
-}: AssertionClaims): { readonly jti: string; readonly until: EpochMilliseconds } => ({
-  jti: String(jti),
+/**
+ * Which assertion must be refused from now on, and until when it would otherwise be accepted.
+ *
+ * One without a name is known by what was signed. The signature itself has other spellings that are as good.
+ */
+export const lastUseOf = (
+  { jti, exp }: AssertionClaims,
+  assertion: string,
+): { readonly jti: string; readonly until: EpochMilliseconds } => ({
+  jti: typeof jti === 'string' ? jti : assertion.slice(0, assertion.lastIndexOf('.')),
   until: (Number(exp) + clockSkew) * 1000,
 })
 

@@ -21,6 +21,7 @@ const facts: ClientFacts = {
   secretHashes: [hashOf('older'), hashOf('s3cret')],
   assertion: undefined,
   audiences: ['https://acme.example', 'https://acme.example/oauth2/v1/token'],
+  needsName: true,
 }
 const registered = (tokenEndpointAuthMethod: ClientAuthenticationMethod) => ({ ...notes, tokenEndpointAuthMethod })
 const signed: ClientFacts = { ...facts, client: registered('private_key_jwt'), assertion: claims }
@@ -45,6 +46,17 @@ describe('a client is believed', () => {
     const useOnce = { jti: 'j1', until: now + 360_000 }
     expect(outcome).toMatchObject({ kind: 'authenticated', method, useOnce })
   })
+})
+
+test('a service may leave its assertion without a name: what was signed is one', () => {
+  const known = { ...signed, needsName: false, assertion: { ...claims, jti: undefined } }
+  const outcome = decideClientAuthentication(byAssertion, known, now)
+  expect(outcome).toMatchObject({ useOnce: { jti: 'a.b', until: now + 360_000 } })
+  for (const jti of ['', 7, null, 'j'.repeat(257)])
+    expect(decideClientAuthentication(byAssertion, { ...known, assertion: { ...claims, jti } }, now)).toMatchObject({
+      kind: 'refuse',
+      refusal: { rule: 'assertion-has-a-name' },
+    })
 })
 
 describe('an unknown and a deactivated client and a wrong secret look alike from outside', () => {

@@ -19,6 +19,8 @@ export interface ClientFacts {
   readonly assertion: AssertionClaims | undefined
   /** Who a client assertion may be meant for: the issuer, the token endpoint, and the endpoint that was called. */
   readonly audiences: readonly string[]
+  /** False where a client asks for a token of its own. */
+  readonly needsName: boolean
 }
 
 /** What presenting credentials leads to. */
@@ -99,7 +101,7 @@ export function decideClientAuthentication(
   facts: ClientFacts,
   now: EpochMilliseconds,
 ): ClientOutcome {
-  const { client, assertion, audiences } = facts
+  const { client, assertion, audiences, needsName } = facts
   if (!client || !facts.clientActive)
     return { kind: 'refuse', refusal: { rule: presentedClientIsKnown.id, ...notProven } }
 
@@ -109,9 +111,10 @@ export function decideClientAuthentication(
   const authenticated = { kind: 'authenticated', client, method: client.tokenEndpointAuthMethod } as const
   if (credentials.method !== 'assertion' || !assertion) return { ...authenticated, useOnce: undefined }
 
-  const broken = firstBroken(assertionRules, { claims: assertion, clientId: client.clientId, audiences, now })
+  const { clientId } = client
+  const broken = firstBroken(assertionRules, { claims: assertion, clientId, audiences, needsName, now })
   if (broken) return { kind: 'refuse', refusal: broken }
-  return { ...authenticated, useOnce: lastUseOf(assertion) }
+  return { ...authenticated, useOnce: lastUseOf(assertion, credentials.assertion) }
 }
 
 /** True when the secret's hash is one of those; takes equally long whichever and wherever they differ. */

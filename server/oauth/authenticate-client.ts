@@ -25,8 +25,8 @@ export interface ClientRequest {
   readonly endpoint: string
   /** The same request, judged anew because the configuration has changed under it: its assertion is used already. */
   readonly isRepeated?: boolean
-  /** The act that follows remembers the assertion, in the statement that acts. */
-  readonly isRememberedLater?: boolean
+  /** A service asks for a token of its own: the statement that gives it remembers the assertion. */
+  readonly isService?: boolean
 }
 
 /** An assertion that must never be accepted again. */
@@ -104,6 +104,7 @@ async function judge(
     secretHashes: liveSecrets(app, now).map(({ hash }) => hash),
     assertion,
     audiences: [org.issuer, `${org.issuer}/oauth2/v1/token`, request.endpoint],
+    needsName: !request.isService,
   }
   return decideClientAuthentication(credentials, facts, now.getTime())
 }
@@ -115,7 +116,7 @@ async function afterUse(
   { client, useOnce, method }: Extract<ClientOutcome, { kind: 'authenticated' }>,
 ): Promise<ClientAnswer> {
   const assertion = useOnce && { jtiHash: hashToken(useOnce.jti), until: new Date(useOnce.until) }
-  if (request.isRememberedLater) return { kind: 'authenticated', client, app, method, assertion }
+  if (request.isService) return { kind: 'authenticated', client, app, method, assertion }
   if (assertion && !request.isRepeated && !(await useAssertionOnce(org.db, client.clientId, assertion))) {
     const refusal = {
       rule: 'assertion-is-used-once',

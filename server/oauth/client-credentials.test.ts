@@ -58,6 +58,41 @@ describe('a service asks for a token', () => {
     expect(await refusalOf(script.ask('okta.roles.read', spent))).toBe('401 invalid_client')
   })
 
+  test('also with an assertion that has no name, of which no part but the signature can be spelt anew', async () => {
+    const nameless = script.assertion({ jti: undefined })
+    const [signature = ''] = nameless.split('.').slice(-1)
+    const last = signature.at(-1) ?? ''
+    // Of the last character's bits some mean nothing.
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+    const respelt = nameless.slice(0, -1) + (letters[letters.indexOf(last) ^ 1] ?? '')
+    expect((await script.ask('okta.roles.read', proofOf(nameless))).status).toBe(200)
+    for (const spent of [nameless, respelt])
+      expect(await refusalOf(script.ask('okta.roles.read', proofOf(spent)))).toBe('401 invalid_client')
+    const form = { token: 'x', ...proofOf(script.assertion({ jti: undefined })) }
+    expect(await refusalOf(sendRequest(`${world.issuer}/oauth2/v1/revoke`, { form }))).toBe('401 invalid_client')
+  })
+
+  test('and may write it into the address, as one of Okta’s SDKs does, but no secret', async () => {
+    const wanted = { grant_type: 'client_credentials', scope: 'okta.roles.read' }
+    const ask = (
+      query: Readonly<Record<string, string>>,
+      path = 'token',
+      form: Readonly<Record<string, string>> = {},
+    ) => sendRequest(`${world.issuer}/oauth2/v1/${path}?${String(new URLSearchParams(query))}`, { form })
+    const proven = () => ({ ...wanted, ...proofOf(script.assertion()) })
+    expect((await ask(proven())).status).toBe(200)
+    expect(await refusalOf(ask(proven(), 'token', { scope: 'okta.roles.read' }))).toBe('401 invalid_client')
+    expect(await refusalOf(ask({ ...proven(), token: 'x' }, 'introspect'))).toBe('401 invalid_client')
+    expect(await refusalOf(ask({ ...proven(), grant_type: 'refresh_token' }))).toBe('401 invalid_client')
+    const weak = await addService(world, [], { authMethod: 'client_secret_post' })
+    const secret = { client_id: weak.clientId, client_secret: weak.secret }
+    for (const query of [
+      { ...wanted, ...secret },
+      { ...proven(), ...secret },
+    ])
+      expect(await refusalOf(ask(query))).toBe('401 invalid_client')
+  })
+
   test('and of racing requests with one assertion exactly one gets it', async () => {
     const used = proofOf(script.assertion())
     const answers = await Promise.all(Array.from({ length: 8 }, () => script.ask('okta.roles.read', used)))

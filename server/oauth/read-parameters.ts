@@ -10,6 +10,8 @@ export interface Parameters {
   readonly list: (name: string) => readonly string[]
   /** Names that were sent more than once. */
   readonly repeated: readonly string[]
+  /** True when nothing was sent. */
+  readonly isEmpty: boolean
 }
 
 type Raw = Readonly<Record<string, string | string[] | undefined>>
@@ -23,6 +25,20 @@ export function readForm(request: FastifyRequest): Parameters | undefined {
   const type = request.headers['content-type'] ?? ''
   if (!/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(type)) return undefined
   return parametersOf([typeof body === 'object' && body !== null ? (body as Raw) : {}])
+}
+
+/**
+ * Reads the query of a token request that has no form, for services alone: Okta's Go SDK writes what it asks there.
+ *
+ * What stands in an address is written down by proxies, so it may be nothing that is worth something once it was used:
+ * an assertion, and no secret. Undefined for everything else; the query is then as good as absent (RFC6749-2.3.1).
+ */
+export function readServiceQuery(request: FastifyRequest): Parameters | undefined {
+  const query = readQuery(request)
+  const { authorization } = request.headers
+  const isService = query.one('grant_type') === 'client_credentials' && query.one('client_assertion') !== undefined
+  const hasSecret = authorization !== undefined || query.all('client_secret').length > 0
+  return isService && !hasSecret ? query : undefined
 }
 
 /** Reads query and form together, so that a name sent in both counts as sent twice (CVE-2026-9689). */
@@ -47,6 +63,7 @@ function parametersOf(sources: readonly Raw[]): Parameters {
     one,
     all: (name) => (values.get(name) ?? []).filter(Boolean),
     list: (name) => one(name)?.split(' ').filter(Boolean) ?? [],
+    isEmpty: values.size === 0,
     repeated: [...values].flatMap(([name, given]) => (given.length > 1 ? [name] : [])),
   }
 }

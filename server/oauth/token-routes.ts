@@ -11,7 +11,7 @@ import { exchangeCode } from './exchange-code.ts'
 import { issueServiceToken } from './issue-service-token.ts'
 import type { OAuthParts } from './parts.ts'
 import { endToken, introspectToken } from './question-token.ts'
-import { type Parameters, readForm, readQuery } from './read-parameters.ts'
+import { type Parameters, readForm, readQuery, readServiceQuery } from './read-parameters.ts'
 import { refreshTokens } from './refresh-tokens.ts'
 import { useAssertionOnce } from './store.ts'
 import { refuse, type Stale, type TokenAnswer } from './token-answer.ts'
@@ -68,8 +68,8 @@ async function asClient(
   reply: FastifyReply,
   work: (client: Authenticated, parameters: Parameters) => Promise<ClientReply>,
 ): Promise<FastifyReply> {
-  const parameters = readForm(request)
-  if (!parameters)
+  const form = readForm(request)
+  if (!form)
     return sendRefusal(request, reply, {
       rule: 'request-is-a-form',
       error: 'invalid_request',
@@ -77,10 +77,11 @@ async function asClient(
     })
   const { authorization } = request.headers
   const endpoint = `${request.org.issuer}${request.routeOptions.url ?? ''}`
-  // A service is served in one statement, so that one remembers what proved it.
-  const isRememberedLater = endpoint.endsWith('/token') && parameters.one('grant_type') === 'client_credentials'
+  const isToken = endpoint.endsWith('/token')
+  const parameters = isToken && form.isEmpty ? (readServiceQuery(request) ?? form) : form
+  const isService = isToken && parameters.one('grant_type') === 'client_credentials'
   for (let tries = 1; tries <= maxTries; tries++) {
-    const presented = { authorization, parameters, endpoint, isRepeated: tries > 1, isRememberedLater }
+    const presented = { authorization, parameters, endpoint, isRepeated: tries > 1, isService }
     const client = await authenticateClient(parts, request.org, presented, parts.now())
     if (client.kind === 'refuse') return sendRefusal(request, reply, client.refusal, client.clientId)
     const { clientId } = client.client
