@@ -10,6 +10,7 @@ import fastify, {
 import { answerBroken } from './broken-request.ts'
 import { isOutage } from '../database/outage.ts'
 import { randomText } from '../keys/random.ts'
+import { noteMethods } from './methods.ts'
 import type { OrgContext } from './org-context.ts'
 
 /** What the HTTP server needs of the deployment. */
@@ -28,6 +29,7 @@ export interface HttpParts {
 /** What can go wrong around a route: each has a status and a page or a JSON body, by who asks. */
 export type HttpError =
   | 'not-found'
+  | 'wrong-method'
   | 'misdirected'
   | 'bad-request'
   | 'too-large'
@@ -65,7 +67,15 @@ export async function makeHttp(parts: HttpParts): Promise<FastifyInstance> {
   app.decorateRequest('org', null as never)
   app.decorateRequest('visitor', null as never)
   app.addHook('onRequest', async (request, reply) => placeInOrg(request, reply, parts))
-  app.setNotFoundHandler((request, reply) => parts.sendError(request, reply, 'not-found'))
+  const methodsAt = noteMethods(app)
+  app.setNotFoundHandler((request, reply) => {
+    const methods = methodsAt(request.url)
+    // A route that has the method found nothing to answer with.
+    const isKnown = methods.length > 0 && !methods.includes(request.method)
+    // The management API says 405 of an address it does not know at all, as SDKs expect: no method does there.
+    if (isKnown || request.url.startsWith('/api/v1/')) reply.header('allow', methods.join(', '))
+    return parts.sendError(request, reply, isKnown ? 'wrong-method' : 'not-found')
+  })
   app.setErrorHandler((error, request, reply) => answerThrown(error, request, reply, parts))
   return app
 }
@@ -102,9 +112,12 @@ function takeEmptyAnything(app: FastifyInstance): void {
  */
 function pathOf({ url = '/', headers }: IncomingMessage): string {
   const [, host = '', rest = ''] = /^https?:\/\/([^/?#]*)(.*)$/is.exec(url) ?? []
-  if (host === '' || host.toLowerCase() !== headers.host?.toLowerCase()) return url
-  return rest.startsWith('/') ? rest : `/${rest}`
+  if (host === '' || host.toLowerCase() !== headers.host?.toLowerCase()) return withoutLastSlash(url)
+  return withoutLastSlash(rest.startsWith('/') ? rest : `/${rest}`)
 }
+
+/** The management API takes a slash behind a path, which older SDKs write before every question mark. */
+const withoutLastSlash = (url: string): string => url.replace(/^(\/api\/v1\/[^?#]*[^/?#])\/(?=\?|$)/, '$1')
 
 async function placeInOrg(request: FastifyRequest, reply: FastifyReply, parts: HttpParts): Promise<unknown> {
   const { config } = request.routeOptions

@@ -12,6 +12,7 @@ const errors: Readonly<
   Record<HttpError | 'too-many', { status: number; happened: TextKey; whatToDo: TextKey; oauth: string }>
 > = {
   'not-found': { status: 404, happened: 'notFound', whatToDo: 'notFoundDo', oauth: 'invalid_request' },
+  'wrong-method': { status: 405, happened: 'notFound', whatToDo: 'notFoundDo', oauth: 'invalid_request' },
   misdirected: { status: 421, happened: 'misdirected', whatToDo: 'misdirectedDo', oauth: 'invalid_request' },
   'bad-request': { status: 400, happened: 'notUnderstood', whatToDo: 'notUnderstoodDo', oauth: 'invalid_request' },
   'too-large': { status: 413, happened: 'tooLarge', whatToDo: 'tooLargeDo', oauth: 'invalid_request' },
@@ -24,6 +25,7 @@ const errors: Readonly<
 /** The same in the words of the management API. */
 const managementErrors: Readonly<Record<HttpError | 'too-many', ApiErrorName>> = {
   'not-found': 'no-such-route',
+  'wrong-method': 'no-such-route',
   misdirected: 'misdirected',
   'bad-request': 'malformed-body',
   'too-large': 'too-large',
@@ -45,7 +47,7 @@ export function sendError(request: FastifyRequest, reply: FastifyReply, kind: Ht
   const { status, happened, whatToDo, oauth } = errors[kind]
   if (status === 503) reply.header('retry-after', retryAfterSeconds)
   if (!isForPrograms(request.url))
-    return sendTroublePage(request, reply, { status, happened, whatToDo, showsHome: kind === 'not-found' })
+    return sendTroublePage(request, reply, { status, happened, whatToDo, showsHome: status === 404 || status === 405 })
   reply.code(status).header('cache-control', 'no-store')
   if (request.url.startsWith('/api/v1/'))
     return sendApiRefusal(reply, { error: managementErrors[kind], rule: `request-is-answerable`, causes: [kind] })

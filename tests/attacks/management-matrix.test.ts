@@ -63,6 +63,8 @@ async function furnish(): Promise<Readonly<Record<string, string>>> {
 
 const filled = ({ path }: ApiRoute): string =>
   path.replaceAll(/:(\w+)/g, (_, name: string) => ids[name] ?? `unknown${name}`)
+const shapeOf = ({ path }: { readonly path: string }): RegExp =>
+  new RegExp(`^${path.replaceAll('.', String.raw`\.`).replaceAll(/:\w+/g, '[^/]+')}$`)
 const nameOf = ({ method, path }: ApiRoute): string => `${method} ${path}`
 
 /** Calls the route as somebody, with a body that no route takes: rights are looked at before shapes. */
@@ -109,6 +111,30 @@ describe('every route of the management API', () => {
       'GET /.well-known/okta-organization',
       'GET /api/v1/openapi.json',
     ])
+  })
+
+  test('tells who comes with another method which ones it knows (RFC9110-15.5.6), whoever they are', async () => {
+    const served = routesOf(world.app).filter(({ path }) => /^\/(?:api\/v1|oauth2|\.well-known)\//.test(path))
+    const host = new URL(world.issuer).host
+    for (const path of new Set(served.map((route) => route.path))) {
+      const known = served.filter((route) => route.path === path).map(({ method }) => method)
+      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const) {
+        const url = path.replaceAll(/:\w+/g, 'x')
+        // What is called "me" or "current" is also any object of that name, for the methods that only objects have.
+        const isServed = served.some((route) => route.method === method && shapeOf(route).test(url))
+        if (isServed) continue
+        const answer = await world.app.inject({ method, url, headers: { host } })
+        const allow = String(answer.headers.allow).split(', ')
+        expect([method, path, answer.statusCode]).toEqual([method, path, 405])
+        expect([method, path, known.filter((one) => !allow.includes(one))]).toEqual([method, path, []])
+        expect([method, path, allow.includes(method)]).toEqual([method, path, false])
+      }
+    }
+    const { statusCode, headers } = await world.app.inject({
+      url: '/api/v1/nothing',
+      headers: { host: new URL(world.issuer).host },
+    })
+    expect([statusCode, headers.allow]).toEqual([405, ''])
   })
 
   test('answers nobody who presents nothing', async () => {
