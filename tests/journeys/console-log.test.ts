@@ -244,7 +244,7 @@ describe.skipIf(chromiumPath === undefined)('the log, in the console', () => {
         page.waitForEvent('download'),
         page.getByRole('dialog').getByRole('button', { name: 'Export' }).click(),
       ])
-      await page.getByText('4 events exported').first().waitFor()
+      await page.getByText('4 entries exported').first().waitFor()
       return readFile(await file.path(), 'utf8')
     }
     const csv = await exported(/^CSV/)
@@ -260,7 +260,7 @@ describe.skipIf(chromiumPath === undefined)('the log, in the console', () => {
     await page.getByRole('button', { name: 'Saved queries' }).click()
     await page.getByRole('textbox', { name: 'Name' }).fill('Refused')
     await page.keyboard.press('Enter')
-    await page.getByText('The query Refused is saved').waitFor()
+    await page.getByText('Refused is saved').waitFor()
     await page.goto(`${world.issuer}/admin/log?q=grace`)
     await page.getByRole('button', { name: 'Saved queries' }).click()
     await page.getByRole('button', { name: 'Refused', exact: true }).click()

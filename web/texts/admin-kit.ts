@@ -27,7 +27,7 @@ export const kitEn = {
   'export.json': 'JSON, with everything the API knows',
   'export.running': 'Gathered so far',
   'export.failed': 'The export stopped: {reason} Nothing was written; try again.',
-  'export.done': '{count, plural, one {# line} other {# lines}} exported',
+  'export.done': '{count, plural, one {# entry} other {# entries}} exported',
   'export.cut': 'The first {count, number} are exported. There are more: narrow the filter.',
   'search.clear': 'Clear the search',
   'copy.do': 'Copy',

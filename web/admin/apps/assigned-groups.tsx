@@ -80,8 +80,9 @@ export function AssignedGroups({ app }: { readonly app: App }) {
       {edited && (
         <ProfileDialog
           name={groupName(edited)}
+          priority={edited.priority}
           profile={edited.profile}
-          save={(profile) => put({ ...edited, profile })}
+          save={(profile, _, priority) => put({ id: edited.id, priority, profile })}
           close={() => setEdited(undefined)}
         />
       )}

@@ -4,7 +4,7 @@ import { Card } from '../kit/card.tsx'
 import { ConflictDialog } from '../kit/conflict.tsx'
 import { CopyField } from '../kit/copy-field.tsx'
 import { type Fields, missingOf } from '../kit/fields.ts'
-import { Form, SwitchField, TextField } from '../kit/form.tsx'
+import { FieldRow, Form, SwitchField, TextField } from '../kit/form.tsx'
 import { KeyValues } from '../kit/key-values.tsx'
 import { useConsole, useMay } from '../shell/console.ts'
 import { bodyWithChanges } from './app-body.ts'
@@ -49,13 +49,17 @@ export function General(shown: ShownApp) {
 }
 
 function rowsOf(app: App): (readonly [string, string | null])[] {
-  const { label, isShown, url, startUri, signInUrl, notes } = valuesOf(app)
+  const { label, isShown, url, startUri, signInUrl, targetUri, clientUri, policyUri, tosUri, notes } = valuesOf(app)
   const addresses: (readonly [string, string])[] =
     app.signOnMode === 'BOOKMARK'
       ? [[text('apps.bookmark.url'), url]]
       : [
           [text('apps.start'), startUri],
           [text('apps.signInUrl'), signInUrl],
+          [text('apps.target'), targetUri],
+          [text('apps.pages.client'), clientUri],
+          [text('apps.pages.policy'), policyUri],
+          [text('apps.pages.terms'), tosUri],
         ]
   return [
     [text('apps.label'), label],
@@ -66,13 +70,18 @@ function rowsOf(app: App): (readonly [string, string | null])[] {
 }
 
 function valuesOf(app: App) {
-  const isBookmark = app.signOnMode === 'BOOKMARK'
+  const client = app.signOnMode === 'BOOKMARK' ? undefined : app.settings.oauthClient
+  const own = app.signOnMode === 'BOOKMARK' ? undefined : app.settings.atrium
   return {
     label: app.label,
     isShown: !app.visibility.hide.web,
-    url: isBookmark ? app.settings.app.url : '',
-    startUri: isBookmark ? '' : (app.settings.oauthClient.initiate_login_uri ?? ''),
-    signInUrl: isBookmark ? '' : (app.settings.atrium.signInUrl ?? ''),
+    url: app.signOnMode === 'BOOKMARK' ? app.settings.app.url : '',
+    startUri: client?.initiate_login_uri ?? '',
+    signInUrl: own?.signInUrl ?? '',
+    targetUri: own?.targetLinkUri ?? '',
+    clientUri: client?.client_uri ?? '',
+    policyUri: client?.policy_uri ?? '',
+    tosUri: client?.tos_uri ?? '',
     notes: app.settings.notes.admin ?? '',
   }
 }
@@ -83,8 +92,13 @@ const bodyOf = (app: App, values: ReturnType<typeof valuesOf>) =>
     isHidden: !values.isShown,
     url: values.url,
     notes: values.notes,
-    client: { initiate_login_uri: values.startUri.trim() || null },
-    atrium: { signInUrl: values.signInUrl.trim() || null },
+    client: {
+      initiate_login_uri: values.startUri.trim() || null,
+      client_uri: values.clientUri.trim() || null,
+      policy_uri: values.policyUri.trim() || null,
+      tos_uri: values.tosUri.trim() || null,
+    },
+    atrium: { signInUrl: values.signInUrl.trim() || null, targetLinkUri: values.targetUri.trim() || null },
   })
 
 function GeneralForm(shown: ShownApp) {
@@ -100,9 +114,21 @@ function GeneralForm(shown: ShownApp) {
       url: text('apps.bookmark.url'),
       startUri: text('apps.start'),
       signInUrl: text('apps.signInUrl'),
+      targetUri: text('apps.target'),
+      clientUri: text('apps.pages.client'),
+      policyUri: text('apps.pages.policy'),
+      tosUri: text('apps.pages.terms'),
       notes: text('apps.notes'),
     },
-    fieldOf: { initiate_login_uri: 'startUri', admin: 'notes', web: 'isShown' },
+    fieldOf: {
+      initiate_login_uri: 'startUri',
+      targetLinkUri: 'targetUri',
+      client_uri: 'clientUri',
+      policy_uri: 'policyUri',
+      tos_uri: 'tosUri',
+      admin: 'notes',
+      web: 'isShown',
+    },
     check: (values) => missingOf(values, kind === 'bookmark' ? ['label', 'url'] : ['label']),
   })
   const isChanged = form.changed.length > 0
@@ -146,6 +172,18 @@ function StartFields({ form }: { readonly form: Fields<ReturnType<typeof valuesO
         hint={text('apps.signInUrl.about')}
         isCode
       />
+      {form.values.startUri.trim() !== '' && (
+        <TextField form={form} name="targetUri" label={text('apps.target')} hint={text('apps.target.about')} isCode />
+      )}
+      <fieldset className={css.pages}>
+        <legend>{text('apps.pages')}</legend>
+        <p className={css.about}>{text('apps.pages.about')}</p>
+        <FieldRow>
+          <TextField form={form} name="clientUri" label={text('apps.pages.client')} isCode />
+          <TextField form={form} name="policyUri" label={text('apps.pages.policy')} isCode />
+          <TextField form={form} name="tosUri" label={text('apps.pages.terms')} isCode />
+        </FieldRow>
+      </fieldset>
     </>
   )
 }

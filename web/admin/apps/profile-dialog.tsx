@@ -14,20 +14,26 @@ interface ProfileDialogProps {
   readonly name: string
   /** How the app knows the person; undefined for a group. */
   readonly userName?: string
+  /** Which group counts where several give a person the app; undefined for a person. */
+  readonly priority?: number
   readonly profile: Profile
-  readonly save: (profile: Profile, userName: string) => Promise<Answer<unknown>>
+  readonly save: (profile: Profile, userName: string, priority: number) => Promise<Answer<unknown>>
   readonly close: () => void
 }
 
 /** What an app is told about one person, or about everybody of a group, beside who they are. */
-export function ProfileDialog({ name, userName, profile, save, close }: ProfileDialogProps) {
+export function ProfileDialog({ name, userName, priority, profile, save, close }: ProfileDialogProps) {
   const client = useQueryClient()
-  const form = useFields({ userName: userName ?? '', profile: JSON.stringify(profile, null, 2) })
+  const form = useFields({
+    userName: userName ?? '',
+    priority: String(priority ?? 0),
+    profile: JSON.stringify(profile, null, 2),
+  })
   const saving = useSave({
     form,
-    send: (values) => save(readProfile(values.profile) ?? {}, values.userName),
+    send: (values) => save(readProfile(values.profile) ?? {}, values.userName, Number(values.priority)),
     says: text('form.saved'),
-    nameOf: (field) => (field.startsWith('profile') ? 'profile' : 'userName'),
+    nameOf: (field) => (field.startsWith('profile') ? 'profile' : field === 'priority' ? 'priority' : 'userName'),
     onDone: () => {
       close()
       void refresh(client)
@@ -36,6 +42,7 @@ export function ProfileDialog({ name, userName, profile, save, close }: ProfileD
   const submit = () => {
     if (readProfile(form.values.profile) === undefined) form.setErrors({ profile: text('apps.profile.wrong') })
     else if (userName !== undefined && !form.values.userName.trim()) form.setErrors({ userName: text('form.required') })
+    else if (!/^\d{1,6}$/.test(form.values.priority.trim())) form.setErrors({ priority: text('apps.priority.wrong') })
     else saving.save()
   }
   return (
@@ -55,6 +62,15 @@ export function ProfileDialog({ name, userName, profile, save, close }: ProfileD
             label={text('apps.column.userName')}
             hint={text('apps.profile.userName')}
             maxLength={100}
+          />
+        )}
+        {priority !== undefined && (
+          <TextField
+            form={form}
+            name="priority"
+            type="number"
+            label={text('apps.column.priority')}
+            hint={text('apps.priority.about')}
           />
         )}
         <TextField

@@ -29,6 +29,7 @@ export const labelsOfSignOn = () => ({
   redirectUris: text('apps.redirect'),
   postLogoutUris: text('apps.postLogout'),
   method: text('apps.method'),
+  jwksUri: text('apps.jwksUri'),
   pkce: text('apps.pkce'),
   refresh: text('apps.refresh'),
   consent: text('apps.consent'),
@@ -54,6 +55,7 @@ export function SignOnForm({ app, version }: SignOnProps) {
       post_logout_redirect_uris: 'postLogoutUris',
       grant_types: 'refresh',
       pkce_required: 'pkce',
+      jwks_uri: 'jwksUri',
       token_endpoint_auth_method: 'method',
       consent_method: 'consent',
       idTokenAlg: 'alg',
@@ -146,6 +148,9 @@ function Proof({ form, kind, isNetworkApp }: PartProps & { readonly kind: UriKin
           hint={text('apps.method.about')}
           choices={methods.map((value) => ({ value, label: text(`apps.method.${value}`) }))}
         />
+      )}
+      {kind === 'web' && form.values.method === 'private_key_jwt' && (
+        <TextField form={form} name="jwksUri" label={text('apps.jwksUri')} hint={text('apps.jwksUri.about')} isCode />
       )}
       {kind === 'web' && (
         <SwitchField form={form} name="pkce" label={text('apps.pkce')} hint={text('apps.pkce.about')} />

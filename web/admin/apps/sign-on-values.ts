@@ -28,6 +28,7 @@ export interface SignOnValues extends Readonly<Record<string, string | boolean>>
   readonly redirectUris: string
   readonly postLogoutUris: string
   readonly method: Method
+  readonly jwksUri: string
   readonly pkce: boolean
   readonly refresh: boolean
   readonly consent: (typeof consents)[number]
@@ -48,6 +49,7 @@ export function signOnValues(app: App): SignOnValues {
     redirectUris: oauthClient.redirect_uris.join('\n'),
     postLogoutUris: oauthClient.post_logout_redirect_uris.join('\n'),
     method: app.credentials.oauthClient.token_endpoint_auth_method,
+    jwksUri: oauthClient.jwks_uri ?? '',
     pkce: app.credentials.oauthClient.pkce_required,
     refresh: oauthClient.grant_types.includes('refresh_token'),
     consent: oauthClient.consent_method === 'TRUSTED' ? 'never' : atrium.asksConsentEveryTime ? 'always' : 'once',
@@ -69,6 +71,7 @@ export function signOnBody(app: App, values: SignOnValues): AppBody {
       redirect_uris: addressesIn(values.redirectUris),
       post_logout_redirect_uris: addressesIn(values.postLogoutUris),
       grant_types: values.refresh ? ['authorization_code', 'refresh_token'] : ['authorization_code'],
+      ...(app.signOnMode === 'OPENID_CONNECT' ? jwksUriOf(app, values) : {}),
       consent_method: values.consent === 'never' ? 'TRUSTED' : 'REQUIRED',
     },
     atrium: {
@@ -82,6 +85,10 @@ export function signOnBody(app: App, values: SignOnValues): AppBody {
     },
   })
 }
+
+/** Said only where it changes: an app that has keys of its own keeps them. */
+const jwksUriOf = (app: OidcApp, { jwksUri }: SignOnValues) =>
+  (app.settings.oauthClient.jwks_uri ?? '') === jwksUri.trim() ? {} : { jwks_uri: jwksUri.trim() || null }
 
 function groupsClaimOf({ groupsMatch, groupsValue }: SignOnValues): GroupsClaim {
   if (groupsMatch === 'none') return null

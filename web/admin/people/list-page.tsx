@@ -16,6 +16,7 @@ import { AdminPage } from '../shell/admin-page.tsx'
 import { useMay } from '../shell/console.ts'
 import { type BulkAct, bulkActs, BulkDialog } from './bulk.tsx'
 import css from './list-page.module.css'
+import { BulkGroup } from './bulk-group.tsx'
 import { ExportPeople } from './export.tsx'
 import { nameOf, questionOf, statuses } from './person.ts'
 import { PersonStatus } from './status.tsx'
@@ -82,7 +83,7 @@ export function PeoplePage() {
   const [search, setSearch] = useFilters()
   const list = useList<User>('/api/v1/users', questionOf(search))
   const [asked, setAsked] = useState<{
-    readonly act: BulkAct
+    readonly act: BulkAct | 'group'
     readonly people: readonly User[]
     readonly done: () => void
   }>()
@@ -92,12 +93,17 @@ export function PeoplePage() {
     </Button>
   )
   const words = filterWords(search.q, valuesOf(search.status))
+  const acts = [...(may('groups.manage') ? (['group'] as const) : []), ...(may('users.manage') ? bulkActs : [])]
   const bulk = (people: readonly User[], done: () => void) =>
-    bulkActs.map((act) => (
+    acts.map((act) => (
       <Button key={act} variant="default" size="sm" onClick={() => setAsked({ act, people, done })}>
-        {text(`people.bulk.${act}`)}
+        {text(act === 'group' ? 'people.group.add' : `people.bulk.${act}`)}
       </Button>
     ))
+  const close = (isDone: boolean) => {
+    if (isDone) asked?.done()
+    setAsked(undefined)
+  }
   return (
     <AdminPage title={text('people.title')} action={add} needs="users.read">
       <div className={css.filters}>
@@ -122,7 +128,7 @@ export function PeoplePage() {
           </Blank>
         }
         filter={words === undefined ? undefined : { words, clear: () => setSearch(nothing) }}
-        bulk={may('users.manage') ? bulk : undefined}
+        bulk={acts.length > 0 ? bulk : undefined}
         tools={
           <>
             <ListViews table="people" search={search} show={(saved) => setSearch({ ...nothing, ...saved })} />
@@ -130,16 +136,8 @@ export function PeoplePage() {
           </>
         }
       />
-      {asked && (
-        <BulkDialog
-          act={asked.act}
-          people={asked.people}
-          close={(isDone) => {
-            if (isDone) asked.done()
-            setAsked(undefined)
-          }}
-        />
-      )}
+      {asked?.act === 'group' && <BulkGroup people={asked.people} close={close} />}
+      {asked && asked.act !== 'group' && <BulkDialog act={asked.act} people={asked.people} close={close} />}
     </AdminPage>
   )
 }

@@ -52,8 +52,29 @@ export function questionOf({ q = '', status }: Search): Search {
 
 /** The attributes that the profile's form has, part by part. */
 export const formParts = {
-  name: ['firstName', 'lastName', 'displayName', 'nickName', 'login', 'email', 'secondEmail'],
-  work: ['title', 'department', 'division', 'organization', 'costCenter', 'employeeNumber', 'userType', 'manager'],
+  name: [
+    'firstName',
+    'lastName',
+    'middleName',
+    'honorificPrefix',
+    'honorificSuffix',
+    'displayName',
+    'nickName',
+    'login',
+    'email',
+    'secondEmail',
+  ],
+  work: [
+    'title',
+    'department',
+    'division',
+    'organization',
+    'costCenter',
+    'employeeNumber',
+    'userType',
+    'manager',
+    'managerId',
+  ],
   contact: [
     'mobilePhone',
     'primaryPhone',
@@ -62,8 +83,11 @@ export const formParts = {
     'city',
     'state',
     'countryCode',
+    'postalAddress',
     'preferredLanguage',
+    'locale',
     'timezone',
+    'profileUrl',
   ],
 } as const satisfies Readonly<Record<string, readonly ProfileAttribute[]>>
 

@@ -93,12 +93,16 @@ interface AttributesProps {
   readonly waiting?: string | undefined
 }
 
+/** Fields that need a word of explanation. */
+const hinted = ['displayName', 'countryCode', 'preferredLanguage', 'locale'] as const
+
 function Attributes({ form, names, waiting }: AttributesProps) {
   const hintOf = (name: FormAttribute): string | undefined => {
     if (name === 'email' && waiting !== undefined) return text('person.field.email.waiting', { email: waiting })
     if (name === 'login' && form.changed.includes('login')) return text('person.field.login.hint')
-    if (name === 'displayName') return text('person.field.displayName.hint')
-    return name === 'countryCode' ? text('person.field.countryCode.hint') : undefined
+    return hinted.some((each) => each === name)
+      ? text(`person.field.${name as (typeof hinted)[number]}.hint`)
+      : undefined
   }
   return (
     <FieldRow>
