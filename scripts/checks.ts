@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { delimiter, join } from 'node:path'
 import { env, execPath, exit, stdout } from 'node:process'
 
@@ -26,26 +27,25 @@ export const checks: readonly Check[] = [
 ]
 
 /** Runs a check in a folder; gives whether it passed and what it printed. */
-export function runCheck({ command }: Check, folder: string): { readonly passed: boolean; readonly output: string } {
+export async function runCheck({ command }: Check, folder: string): Promise<{ passed: boolean; output: string }> {
   const [program = 'node', ...args] = command
   const path = [join(folder, 'node_modules', '.bin'), env.PATH ?? ''].join(delimiter)
-  const {
-    status,
-    stdout: out,
-    stderr,
-  } = spawnSync(program === 'node' ? execPath : program, args, {
+  const child = spawn(program === 'node' ? execPath : program, args, {
     cwd: folder,
-    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...env, PATH: path, NO_COLOR: '1', FORCE_COLOR: '0' },
   })
-  return { passed: status === 0, output: `${out ?? ''}${stderr ?? ''}` }
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()))
+  const [status] = (await once(child, 'close')) as [number | null]
+  return { passed: status === 0, output }
 }
 
 if (import.meta.main) {
   let failed = 0
   for (const check of checks) {
     const startedAt = performance.now()
-    const { passed, output } = runCheck(check, '.')
+    const { passed, output } = await runCheck(check, '.')
     stdout.write(`${passed ? 'ok  ' : 'FAIL'} ${check.name} (${Math.round(performance.now() - startedAt)} ms)\n`)
     if (!passed) stdout.write(output)
     failed += passed ? 0 : 1

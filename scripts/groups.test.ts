@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { matchesGlob, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import config from '../vitest.config.ts'
+import { alone, sideBySide } from './groups.ts'
 
 interface Project {
   readonly test: { readonly name: string; readonly include: readonly string[] }
@@ -19,4 +20,9 @@ test('every test file belongs to exactly one group, so that none is forgotten an
     (file) => projects.filter(({ test: { include } }) => include.some((glob) => matchesGlob(file, glob))).length !== 1,
   )
   expect(misplaced).toEqual([])
+})
+
+test('every group is run', () => {
+  const run = [...sideBySide.first, ...sideBySide.second, ...alone]
+  expect(run.toSorted()).toEqual(projects.map(({ test: { name } }) => name).toSorted())
 })

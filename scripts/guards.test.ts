@@ -210,13 +210,13 @@ function makeRepository(planted: readonly { path: string; text: string }[]): str
 describe.each(Object.keys(broken))('%s', (name) => {
   const check = checks.find((candidate) => candidate.name === name)
 
-  test('is content with a repository that keeps its promises', { timeout: 60_000 }, () => {
-    const { passed, output } = runCheck(check!, clean)
+  test('is content with a repository that keeps its promises', { timeout: 60_000 }, async () => {
+    const { passed, output } = await runCheck(check!, clean)
     expect(passed, output).toBe(true)
   })
 
-  test('fails at every promise that is broken', { timeout: 60_000 }, () => {
-    const { passed, output } = runCheck(check!, spoiled)
+  test('fails at every promise that is broken', { timeout: 60_000 }, async () => {
+    const { passed, output } = await runCheck(check!, spoiled)
     expect(passed).toBe(false)
     expect((broken[name] ?? []).map(({ answer }) => answer).filter((answer) => !output.includes(answer))).toEqual([])
   })

@@ -6,18 +6,16 @@ import process, { argv, env, execPath, exit, stdout } from 'node:process'
 import { type RunningTestServer, startTestServer } from '../tests/support/test-server.ts'
 import { type Check, checks, runCheck } from './checks.ts'
 import { type Count, countFileVariable } from './count-reporter.ts'
+import { alone, sideBySide } from './groups.ts'
 
-// Runs everything that proves the project, stage by stage, and ends with one line that counts. Each check counts as
-// one test. `npm test -- engine server` runs only the stages of these names.
+// Runs everything that proves the project, and ends with one line that counts. Each check counts as one test.
+// `npm test -- engine server` runs only the stages of these names.
 
 const root = resolve(import.meta.dirname, '..')
 const scratch = mkdtempSync(join(tmpdir(), 'atrium-run-'))
 
 /** No group takes this long; one that does hangs. */
-const longestGroupMs = 900_000
-
-/** Groups of tests in the order in which they run, as vitest.config.ts names them. */
-const groups = ['engine', 'server', 'web', 'conformance', 'attacks', 'interop', 'drills', 'journeys']
+const longestGroupMs = 1_800_000
 
 const allChecks: readonly Check[] = [
   ...checks,
@@ -31,10 +29,10 @@ interface Stage {
   readonly run: () => Promise<{ readonly count: Count; readonly output: string }>
 }
 
-let current: ChildProcess | undefined
+const running = new Set<ChildProcess>()
 
 async function check(one: Check): Promise<{ count: Count; output: string }> {
-  const { passed, output } = runCheck(one, root)
+  const { passed, output } = await runCheck(one, root)
   return { count: passed ? { ...nothing, passed: 1 } : { ...nothing, failed: [one.name] }, output }
 }
 
@@ -44,8 +42,7 @@ async function runGroup(
   on: RunningTestServer,
   more: readonly string[] = [],
 ): Promise<{ count: Count; output: string }> {
-  const countFile = join(scratch, `${project}.json`)
-  rmSync(countFile, { force: true })
+  const countFile = join(mkdtempSync(join(scratch, 'group-')), 'count.json')
   const reporters = ['--reporter=default', '--reporter=./scripts/count-reporter.ts']
   const args = [
     'node_modules/vitest/vitest.mjs',
@@ -62,11 +59,11 @@ async function runGroup(
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: longestGroupMs,
   })
-  current = child
+  running.add(child)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()))
   const code = await new Promise<number | null>((done) => child.once('close', done))
-  current = undefined
+  running.delete(child)
   const counted = existsSync(countFile) ? (JSON.parse(readFileSync(countFile, 'utf8')) as Count) : nothing
   // A run that broke without a failing test to show for it still failed.
   const failed =
@@ -99,15 +96,18 @@ async function runOnOldest(): Promise<{ count: Count; output: string }> {
   }
 }
 
-function stages(on: RunningTestServer): readonly Stage[] {
-  const tests = groups.map((name): Stage => ({ name, run: () => runGroup(name, on) }))
-  const onOldest = { name: 'server on PostgreSQL 15', run: runOnOldest }
-  const all = [
-    ...allChecks.map((one): Stage => ({ name: one.name, run: () => check(one) })),
-    ...tests.flatMap((stage) => (stage.name === 'server' ? [stage, onOldest] : [stage])),
+/** The stages in three rows, each in order: two that run side by side, and one that runs alone after them. */
+function rowsOf(on: RunningTestServer): readonly (readonly Stage[])[] {
+  const group = (name: string): Stage => ({ name, run: () => runGroup(name, on) })
+  return [
+    [
+      ...allChecks.map((one): Stage => ({ name: one.name, run: () => check(one) })),
+      ...sideBySide.first.map(group),
+      { name: 'server on PostgreSQL 15', run: runOnOldest },
+    ],
+    sideBySide.second.map(group),
+    alone.map(group),
   ]
-  const asked = argv.slice(2)
-  return asked.length === 0 ? all : all.filter(({ name }) => asked.includes(name))
 }
 
 async function runStage({ name, run }: Stage): Promise<Count> {
@@ -128,7 +128,7 @@ async function runStage({ name, run }: Stage): Promise<Count> {
 }
 
 async function leave(code: number): Promise<never> {
-  current?.kill('SIGTERM')
+  for (const child of running) child.kill('SIGTERM')
   await server.stop()
   rmSync(scratch, { recursive: true, force: true })
   exit(code)
@@ -141,8 +141,16 @@ for (const [signal, code] of [
 ] as const)
   process.on(signal, () => void leave(code))
 
+const asked = argv.slice(2)
+const [one = [], other = [], last = []] = rowsOf(server).map((row) =>
+  row.filter(({ name }) => asked.length === 0 || asked.includes(name)),
+)
 const counts: Count[] = []
-for (const stage of stages(server)) counts.push(await runStage(stage))
+const runRow = async (row: readonly Stage[]): Promise<void> => {
+  for (const stage of row) counts.push(await runStage(stage))
+}
+await Promise.all([one, other].map(runRow))
+await runRow(last)
 
 const failures = counts.flatMap((count) => count.failed)
 if (failures.length > 0) stdout.write(`\nWhat failed:\n${failures.map((test) => `  ${test}\n`).join('')}\n`)
