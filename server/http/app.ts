@@ -32,6 +32,7 @@ export type HttpError =
   | 'wrong-method'
   | 'misdirected'
   | 'bad-request'
+  | 'wrong-kind'
   | 'too-large'
   | 'unavailable'
   | 'org-inactive'
@@ -149,6 +150,7 @@ function hostHeaders(request: FastifyRequest): number {
 function answerThrown(error: unknown, request: FastifyRequest, reply: FastifyReply, parts: HttpParts): FastifyReply {
   const status = (error as { statusCode?: number }).statusCode
   if (status === 413) return parts.sendError(request, reply, 'too-large')
+  if (status === 415) return parts.sendError(request, reply, 'wrong-kind')
   if (status !== undefined && status >= 400 && status < 500) return parts.sendError(request, reply, 'bad-request')
   if (isOutage(error)) {
     request.log.warn({ err: error }, 'the database is away')

@@ -210,6 +210,36 @@ describe('a body', () => {
     }
   })
 
+  test('of null, a list or a bare value is no object, not even where the body may be left out', async () => {
+    for (const { method, path, body } of changing().filter((route) => route.body && route.method !== 'PATCH'))
+      for (const payload of ['null', '[]', '7', '"text"', 'true']) {
+        const answer = await send(method, path, payload)
+        expect([path, payload, answer.statusCode]).toEqual([path, payload, 400])
+        expect([path, payload, body?.safeParse(null).success]).toEqual([path, payload, false])
+      }
+  })
+
+  test('of a kind that nobody reads is told so by every route that changes something (RFC9110-15.5.16)', async () => {
+    for (const { method, path } of changing())
+      for (const type of [
+        'text/plain',
+        'application/xml',
+        'application/octet-stream',
+        'text/json',
+        'application/x-www-form-urlencoded',
+        'multipart/form-data; boundary=x',
+      ]) {
+        const answer = await send(method, path, '{"name":"x"}', { 'content-type': type })
+        expect([method, path, type, answer.statusCode, answer.json().errorCode]).toEqual([
+          method,
+          path,
+          type,
+          415,
+          'E0000021',
+        ])
+      }
+  })
+
   test('of another type is refused, and a form is none', async () => {
     for (const [type, payload] of [
       ['application/x-www-form-urlencoded', 'type=SUPER_ADMIN&name=x'],

@@ -114,7 +114,9 @@ function readCall(
   if (broken !== undefined) return notFound(broken.replaceAll('\u0000', '\uFFFD'), 'Resource')
   const query = readShape(route.query, request.query, 'query')
   if ('refusal' in query) return query
-  const body = route.takesFile ? { value: undefined } : readShape(route.body, request.body, 'body')
+  const sent = route.takesFile ? { value: undefined } : readSent(request)
+  if ('refusal' in sent) return sent
+  const body = route.takesFile ? sent : readShape(route.body, sent.value, 'body')
   if ('refusal' in body) return body
   const asked = (query.value as { readonly after?: string } | undefined)?.after
   const after =
@@ -144,6 +146,14 @@ function readCall(
       request,
     },
   }
+}
+
+/** What was sent, if it is JSON or nothing at all: a form is none, though the pages beside us read forms. */
+function readSent({ headers, body }: FastifyRequest): { readonly value: unknown } | Refused {
+  const isJson = /^\s*application\/json\s*(?:;|$)/i.test(headers['content-type'] ?? '')
+  if (isJson || body === undefined || body === null) return { value: body }
+  if (body === '' || Object.keys(body).length === 0) return { value: undefined }
+  return { kind: 'refused', refusal: { error: 'wrong-content-type', rule: 'body-is-json' } }
 }
 
 /** The versions of an If-Match header (RFC9110-13.1.1); undefined for none, and for `*`, which any version satisfies. */

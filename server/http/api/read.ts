@@ -13,9 +13,9 @@ export function readShape(
     return { value: undefined }
   }
   if (where === 'body' && (given === undefined || given === null || typeof given !== 'object')) {
-    // A body that may be left out is read as an empty one; every other must be there.
+    // A body that may be left out is read as an empty one; every other must be there. JSON's null is one that is there.
     const empty = shape.safeParse({})
-    if (empty.success && (given === undefined || given === null)) return { value: empty.data }
+    if (empty.success && given === undefined) return { value: empty.data }
     return {
       kind: 'refused',
       refusal: { error: 'malformed-body', rule: 'body-is-json', causes: ['the body has to be a JSON object'] },
