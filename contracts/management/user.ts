@@ -295,8 +295,13 @@ export const resetPasswordQuery = z.strictObject({
   revokeSessions: flag.optional().describe('sessions end in any case, so nothing follows from it'),
 })
 
+/** Older SDKs ask for a temporary password here; newer ones have a route of its own for it. */
+export const expirePasswordQuery = z.strictObject({
+  tempPassword: flag.default(false).describe('true does as expire_password_with_temp_password'),
+})
+
 /** Sessions end in any case. */
-export const expirePasswordQuery = z.strictObject({ revokeSessions: flag.optional() })
+export const tempPasswordQuery = z.strictObject({ revokeSessions: flag.optional() })
 
 /** The link to a first password; empty when it was mailed. */
 export const activationToken = z.strictObject({
@@ -356,6 +361,9 @@ export const session = z.strictObject({
 
 /** A browser that somebody is signed in with. */
 export type Session = z.infer<typeof session>
+
+/** Who is kept out by wrong passwords: devices that the user never signed in from, and nobody else. */
+export const userBlock = z.strictObject({ type: z.literal('DEVICE_BASED'), appliesTo: z.literal('UNKNOWN_DEVICES') })
 
 /** How many sessions ended. */
 export const endedSessions = z.strictObject({ ended: z.number().int() })

@@ -10,8 +10,6 @@ export interface Parameters {
   readonly list: (name: string) => readonly string[]
   /** Names that were sent more than once. */
   readonly repeated: readonly string[]
-  /** True when nothing was sent. */
-  readonly isEmpty: boolean
 }
 
 type Raw = Readonly<Record<string, string | string[] | undefined>>
@@ -28,17 +26,18 @@ export function readForm(request: FastifyRequest): Parameters | undefined {
 }
 
 /**
- * Reads the query of a token request that has no form, for services alone: Okta's Go SDK writes what it asks there.
+ * Reads a token request whose grant type stands in the address, for services alone: Okta's Go SDK writes all of it
+ * there, and an older one of its Python SDKs all but the assertion.
  *
  * What stands in an address is written down by proxies, so it may be nothing that is worth something once it was used:
  * an assertion, and no secret. Undefined for everything else; the query is then as good as absent (RFC6749-2.3.1).
  */
 export function readServiceQuery(request: FastifyRequest): Parameters | undefined {
-  const query = readQuery(request)
-  const { authorization } = request.headers
-  const isService = query.one('grant_type') === 'client_credentials' && query.one('client_assertion') !== undefined
-  const hasSecret = authorization !== undefined || query.all('client_secret').length > 0
-  return isService && !hasSecret ? query : undefined
+  const whole = readQueryAndForm(request)
+  const isService =
+    readQuery(request).one('grant_type') === 'client_credentials' && whole.one('grant_type') === 'client_credentials'
+  const hasSecret = request.headers.authorization !== undefined || whole.all('client_secret').length > 0
+  return isService && !hasSecret && whole.one('client_assertion') !== undefined ? whole : undefined
 }
 
 /** Reads query and form together, so that a name sent in both counts as sent twice (CVE-2026-9689). */
@@ -63,7 +62,6 @@ function parametersOf(sources: readonly Raw[]): Parameters {
     one,
     all: (name) => (values.get(name) ?? []).filter(Boolean),
     list: (name) => one(name)?.split(' ').filter(Boolean) ?? [],
-    isEmpty: values.size === 0,
     repeated: [...values].flatMap(([name, given]) => (given.length > 1 ? [name] : [])),
   }
 }

@@ -78,7 +78,7 @@ async function asClient(
   const { authorization } = request.headers
   const endpoint = `${request.org.issuer}${request.routeOptions.url ?? ''}`
   const isToken = endpoint.endsWith('/token')
-  const parameters = isToken && form.isEmpty ? (readServiceQuery(request) ?? form) : form
+  const parameters = (isToken ? readServiceQuery(request) : undefined) ?? form
   const isService = isToken && parameters.one('grant_type') === 'client_credentials'
   for (let tries = 1; tries <= maxTries; tries++) {
     const presented = { authorization, parameters, endpoint, isRepeated: tries > 1, isService }

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import {
   changePasswordBody,
   credentials,
@@ -6,11 +7,13 @@ import {
   resetPasswordToken,
   sendEmailQuery,
   tempPassword,
+  tempPasswordQuery,
   updateUserQuery,
   user,
 } from '../../../contracts/management/user.ts'
 import type { Refused } from '../../http/api/errors.ts'
 import { type ApiAnswer, answer, type ApiRoute, apiRoute } from '../../http/api/route.ts'
+import { refuseStale } from './act.ts'
 import { changePassword, expirePassword, expireWithTempPassword, forgotPassword, resetPassword } from './credentials.ts'
 import type { OfferedLink } from './lifecycle.ts'
 import type { UserParts } from './parts.ts'
@@ -64,8 +67,12 @@ const expiringRoutes = (parts: UserParts): readonly ApiRoute[] => [
     summary: 'Ends a password: its user chooses another at the next sign-in.',
     tag,
     demands: 'users.credentials',
-    answers: { 200: user },
-    run: async (call) => answerOf(call, await expirePassword(call, parts)),
+    query: expirePasswordQuery,
+    answers: { 200: z.union([user, tempPassword]) },
+    run: async (call) =>
+      call.query.tempPassword
+        ? (refuseStale(call.caller, call.now) ?? answerTempPassword(call, parts))
+        : answerOf(call, await expirePassword(call, parts)),
   }),
   apiRoute({
     method: 'POST',
@@ -74,14 +81,16 @@ const expiringRoutes = (parts: UserParts): readonly ApiRoute[] => [
     tag,
     demands: 'users.credentials',
     isSensitive: true,
-    query: expirePasswordQuery,
+    query: tempPasswordQuery,
     answers: { 200: tempPassword },
-    run: async (call) => {
-      const outcome = await expireWithTempPassword(call, parts)
-      return outcome.kind === 'refused' ? outcome : answer({ tempPassword: outcome.password })
-    },
+    run: (call) => answerTempPassword(call, parts),
   }),
 ]
+
+async function answerTempPassword(...asked: Parameters<typeof expireWithTempPassword>): Promise<ApiAnswer> {
+  const outcome = await expireWithTempPassword(...asked)
+  return outcome.kind === 'refused' ? outcome : answer({ tempPassword: outcome.password })
+}
 
 const showReset = (outcome: OfferedLink | Refused): ApiAnswer =>
   outcome.kind === 'refused' ? outcome : answer(outcome.link ? { resetPasswordUrl: outcome.link.url } : {})

@@ -20,6 +20,7 @@ beforeEach(async () => {
 
 const act = <Body = never>(verb: string) => world.ada.call<Body>('POST', `/api/v1/users/${id}/${verb}`)
 const statusOf = async () => (await world.ada.call<User>('GET', `/api/v1/users/${id}`)).body.status
+const blocks = async () => (await world.ada.call('GET', `/api/v1/users/${id}/blocks`)).body
 const browser = () => openBrowser(world.app, new URL(world.issuer).host)
 const pathOf = (link = '') => link.slice(world.issuer.length)
 
@@ -160,17 +161,20 @@ describe('a password', () => {
     await window.submit({ 'new-password': 'another-horse-battery-staple' })
     expect([await statusOf(), await signsIn('another-horse-battery-staple')]).toEqual(['ACTIVE', true])
   })
-  test('that an admin tells somebody is good for choosing the next', async () => {
-    const { body } = await act<{ tempPassword: string }>('lifecycle/expire_password_with_temp_password')
-    expect(body.tempPassword).toMatch(/^[\w-]{5}(\.[\w-]{5}){3}$/)
-    expect(await statusOf()).toBe('PASSWORD_EXPIRED')
-    const window = browser()
-    await window.open('/sign-in')
-    await window.submit({ identifier: login })
-    await window.submit({ password: body.tempPassword })
-    expect(window.page.body).toContain('Choose a new password')
-    expect(await signsIn()).toBe(false)
-  })
+  test.each(['lifecycle/expire_password_with_temp_password', 'lifecycle/expire_password?tempPassword=true'])(
+    'that an admin tells somebody by %s is good for choosing the next',
+    async (verb) => {
+      const { body } = await act<{ tempPassword: string }>(verb)
+      expect(body.tempPassword).toMatch(/^[\w-]{5}(\.[\w-]{5}){3}$/)
+      expect(await statusOf()).toBe('PASSWORD_EXPIRED')
+      const window = browser()
+      await window.open('/sign-in')
+      await window.submit({ identifier: login })
+      await window.submit({ password: body.tempPassword })
+      expect(window.page.body).toContain('Choose a new password')
+      expect(await signsIn()).toBe(false)
+    },
+  )
   test('that was reset lets nobody in until another is chosen', async () => {
     const { body } = await act<{ resetPasswordUrl?: string }>('lifecycle/reset_password?sendEmail=true')
     expect([body, await statusOf(), await signsIn()]).toEqual([{}, 'RECOVERY', false])
@@ -223,8 +227,9 @@ describe('a login that strangers locked', () => {
     expect(await signsIn()).toBe(false)
     known.cookies.delete('atrium-session')
     expect(await signsIn(password, known)).toBe(true)
+    expect(await blocks()).toEqual([{ type: 'DEVICE_BASED', appliesTo: 'UNKNOWN_DEVICES' }])
     expect((await act('lifecycle/unlock')).status).toBe(200)
-    expect([await statusOf(), await signsIn()]).toEqual(['ACTIVE', true])
+    expect([await statusOf(), await blocks(), await signsIn()]).toEqual(['ACTIVE', [], true])
     expect((await act('lifecycle/unlock')).error.errorCode).toBe('E0000038')
     expect((await world.events('user.account.unlock_by_admin')).length).toBe(1)
   })

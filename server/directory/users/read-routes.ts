@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { listUsersQuery, user } from '../../../contracts/management/user.ts'
+import { listUsersQuery, user, userBlock } from '../../../contracts/management/user.ts'
 import { type ApiAnswer, type ApiCall, answer, type ApiRoute, apiRoute, pageOf } from '../../http/api/route.ts'
 import { findNamedUser } from './find-user.ts'
 import { listUsers, positionOf } from './list-users.ts'
-import { showUser, showUserInList } from './show-user.ts'
+import { shownStatusOf, showUser, showUserInList } from './show-user.ts'
 import { findWaitingEmail, type StoredUser } from './store.ts'
 
 /** What the document groups these routes under. */
@@ -35,6 +35,20 @@ export const readRoutes: readonly ApiRoute[] = [
   }),
   readRoute('/api/v1/users/me', 'Gives the user who asks.', 'signed-in'),
   readRoute('/api/v1/users/:userId', 'Gives a user by id, login, or the part of a login before the @.', 'users.read'),
+  apiRoute({
+    method: 'GET',
+    path: '/api/v1/users/:userId/blocks',
+    summary: 'Tells whether a user is locked out, and on which devices.',
+    tag: usersTag,
+    demands: 'users.read',
+    answers: { 200: z.array(userBlock) },
+    run: async (call) => {
+      const found = await findNamedUser(call, call.params.userId ?? '')
+      if ('refusal' in found) return found
+      const isLocked = shownStatusOf(found) === 'LOCKED_OUT'
+      return answer(isLocked ? [{ type: 'DEVICE_BASED', appliesTo: 'UNKNOWN_DEVICES' }] : [])
+    },
+  }),
 ]
 
 function readRoute(path: `/api/v1/users/${string}`, summary: string, demands: 'signed-in' | 'users.read'): ApiRoute {

@@ -69,6 +69,7 @@ test('what gives somebody access asks for a fresh sign-in', async () => {
     [`/api/v1/users/${id}/lifecycle/reset_password?sendEmail=false`, undefined],
     [`/api/v1/users/${id}/credentials/forgot_password?sendEmail=false`, undefined],
     [`/api/v1/users/${id}/lifecycle/expire_password_with_temp_password`, undefined],
+    [`/api/v1/users/${id}/lifecycle/expire_password?tempPassword=true`, undefined],
   ] as const) {
     const { status, error } = await stale.call('POST', path, body)
     expect([path, status, error.rule]).toEqual([path, 403, 'sign-in-is-fresh'])
