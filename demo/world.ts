@@ -12,6 +12,7 @@ import { putToken } from '../server/directory/tokens/store.ts'
 import { hashToken } from '../server/keys/hash.ts'
 import { newId } from '../server/keys/ids.ts'
 import type { Keeper } from '../server/keys/seal.ts'
+import { makeDice } from './dice.ts'
 import { writeHistory } from './history.ts'
 import { departments, makePeople } from './people.ts'
 
@@ -70,6 +71,7 @@ export async function buildDemoWorld(pool: Pool, parts: DemoParts, now: Date): P
     const parties = [...groups].map(([name, id]) => ({ id, type: 'UserGroup', displayName: name }) as const)
     await writeHistory(db, { people, apps, admin, groups: parties }, now)
     await leaveWork(db, now)
+    await dateThings(db, founded)
   })
 
   const globex = withinOrg(pool, await made(pool, 'Globex', 'globex', now))
@@ -91,6 +93,21 @@ async function leaveWork(db: OrgDb, now: Date): Promise<void> {
     .where('org_id', '=', db.org)
     .where('app_id', '=', demoApps.payroll.clientId)
     .execute()
+}
+
+/** Groups and apps came one after the other, in the days after the org was founded. */
+async function dateThings(db: OrgDb, founded: Date): Promise<void> {
+  const dice = makeDice(3)
+  const dates = () => {
+    const made = founded.getTime() + dice.below(5 * 86_400) * 1_000
+    return { created_at: new Date(made), updated_at: new Date(made + dice.below(8 * 86_400) * 1_000) }
+  }
+  const apps = await db.selectFrom('app').select('id').where('org_id', '=', db.org).orderBy('label').execute()
+  for (const { id } of apps)
+    await db.updateTable('app').set(dates()).where('org_id', '=', db.org).where('id', '=', id).execute()
+  const groups = await db.selectFrom('group').select('id').where('org_id', '=', db.org).orderBy('name').execute()
+  for (const { id } of groups)
+    await db.updateTable('group').set(dates()).where('org_id', '=', db.org).where('id', '=', id).execute()
 }
 
 /** Keeps the demo's token good, however long ago the demo was last started. */
