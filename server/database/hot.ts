@@ -1,5 +1,6 @@
 import type { Compilable } from 'kysely'
 import type { OrgDb } from './org.ts'
+import { type HotValue, runHot } from './hot-query.ts'
 import { withinOrg } from './org.ts'
 
 /** Stands where a value will be given at each run. */
@@ -51,11 +52,11 @@ export function hotStatement<Values extends Readonly<Record<string, unknown>>, R
     },
     run: async (db, values) => {
       compiled ??= compile(db)
-      const given = compiled.places.map((place) =>
+      const { text, places } = compiled
+      const given = places.map((place) =>
         !(place instanceof Placeholder) ? place : place.name === 'org' ? db.org : values[place.name],
       )
-      const { rows } = await db.pool.query({ name, text: compiled.text, values: given })
-      return rows as Row[]
+      return (await runHot(db.pool, { name, text }, given as readonly HotValue[])) as Row[]
     },
   }
   known.set(name, statement)

@@ -115,5 +115,9 @@ const readMoment: Reader = (text) =>
     ? new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`)
     : usualReader(timestamptz, 'text')(text)
 
+/** How a value of this type is read that the database wrote as text. */
+export const readerOf = (oid: number): ((text: string) => unknown) =>
+  oid === timestamptz ? readMoment : usualReader(oid, 'text')
+
 const getTypeParser = ((oid: number, format?: 'text' | 'binary') =>
-  oid === timestamptz && format !== 'binary' ? readMoment : usualReader(oid, format)) as typeof types.getTypeParser
+  format === 'binary' ? usualReader(oid, format) : readerOf(oid)) as typeof types.getTypeParser
