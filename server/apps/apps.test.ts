@@ -144,7 +144,7 @@ describe('what is refused, by the name of the field', () => {
     ['no PKCE without a secret', { token_endpoint_auth_method: 'none', pkce_required: false }, 'pkce_required: has to'],
     ['a web app that proves nothing', { token_endpoint_auth_method: 'none' }, 'token_endpoint_auth_method: cannot be'],
     ['a client id of one’s own', { client_id: 'my-client' }, 'client_id: is made here'],
-    ['a short secret', { client_secret: 'correct-horse-battery-staple' }, 'client_secret: has to be 43 to 100'],
+    ['a short secret', { client_secret: 'correct-horse-battery-staple' }, 'client_secret: has to be 32 to 100'],
     ['a secret of one letter', { client_secret: 'a'.repeat(60) }, 'client_secret: repeats itself'],
     ['a secret without use', { client_secret: 'x', token_endpoint_auth_method: 'private_key_jwt' }, 'has no use with'],
   ])('%s', async (_, oauthClient, cause) => {
@@ -238,6 +238,23 @@ describe('an app as it is sent back', () => {
       label: 'Kept on',
       lastUpdated: changed.body.lastUpdated,
     })
+  })
+
+  test('is changed by what its making answered, with the secret in it', async () => {
+    const made = await create(webApp('Sent back'))
+    const changed = await put(made.id, { ...made, label: 'Sent back anew' })
+    expect([changed.status, changed.body.label]).toEqual([200, 'Sent back anew'])
+    expect(changed.body.credentials.oauthClient).not.toHaveProperty('client_secret')
+    const other = { ...made.credentials.oauthClient, client_secret: 'another-secret-of-the-same-app-0123456789' }
+    const refused = await put(made.id, { ...made, credentials: { oauthClient: other } })
+    expect([refused.status, refused.error.rule]).toEqual([400, 'own-secret-is-hard-to-guess'])
+  })
+
+  test('keeps the secret that another provider made for it', async () => {
+    for (const client_secret of ['DRUFXGF9XbLnS9k-Sla3x3POBiIxDreBCdZuFs5B', '0123456789abcdef0123456789abcdef']) {
+      const made = await create(webApp('Migrated', {}, { credentials: { oauthClient: { client_secret } } }))
+      expect(made.credentials.oauthClient.client_secret).toBe(client_secret)
+    }
   })
 
   test('tells the log what changed, and only that', async () => {

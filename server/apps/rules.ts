@@ -127,11 +127,15 @@ export const ownSecretIsHardToGuess: AppRule = {
   }),
 }
 
-/** Why a secret that somebody thought of is not taken; undefined for one that can have 256 bits. */
+/**
+ * Why a secret that somebody thought of is not taken; undefined for one that can have 128 bits.
+ *
+ * 32 characters let a migrated app keep the secret that another provider made for it; hexadecimal ones are among them.
+ */
 export function whyGuessable(secret: string): string | undefined {
-  if (!/^[\x21-\x7e]{43,100}$/.test(secret))
-    return 'has to be 43 to 100 characters of ASCII without blanks; leave it out and we make one'
-  return new Set(secret).size < 16 ? 'repeats itself; leave it out and we make one' : undefined
+  if (!/^[\x21-\x7e]{32,100}$/.test(secret))
+    return 'has to be 32 to 100 characters of ASCII without blanks; leave it out and we make one'
+  return new Set(secret).size < 10 ? 'repeats itself; leave it out and we make one' : undefined
 }
 
 /** Its scopes are those of an org, and fit its grants and the network's rules. */

@@ -2,6 +2,7 @@ import type { ReadAppDraft } from '../../../contracts/management/app.ts'
 import { changesBetween } from '../../audit/changes.ts'
 import type { OrgDb } from '../../database/org.ts'
 import type { Refused } from '../../http/api/errors.ts'
+import { hashToken } from '../../keys/hash.ts'
 import { refuseStale } from '../fresh.ts'
 import { logAct } from '../../http/api/log-act.ts'
 import { type Act, partyOfApp } from '../act.ts'
@@ -22,10 +23,11 @@ export function replaceApp(
   parts: AppsParts,
   db: OrgDb,
   id: string,
-  draft: ReadAppDraft,
+  sent: ReadAppDraft,
   act: Act,
 ): Promise<MadeApp | Refused> {
   return changeApp<MadeApp>(parts, db, id, act, async (transaction, before) => {
+    const draft = await withoutOwnSecret(transaction, id, sent)
     const keys = planKeys(draft, before.settings, act.now)
     if ('refusal' in keys) return keys
     const plan = planApp(draft, before, keys.keys)
@@ -43,6 +45,15 @@ export function replaceApp(
     const made = needsSecret ? await keepNewSecret(parts, transaction, app, act, undefined) : undefined
     return { kind: 'made', app, clientSecret: made?.text }
   })
+}
+
+/** Scripts send back what making the app answered: a secret that the app has is nothing to change. */
+async function withoutOwnSecret(db: OrgDb, id: string, draft: ReadAppDraft): Promise<ReadAppDraft> {
+  if (draft.signOnMode !== 'OPENID_CONNECT' || draft.credentials?.oauthClient?.client_secret === undefined) return draft
+  const { client_secret: secret, ...oauthClient } = draft.credentials.oauthClient
+  const hash = hashToken(secret)
+  if (!(await listSecrets(db, id)).some((kept) => kept.hash === hash)) return draft
+  return { ...draft, credentials: { ...draft.credentials, oauthClient } }
 }
 
 const shownState = ({ label, settings }: AppPlan) => ({ label, settings })
