@@ -1,5 +1,5 @@
 import { KeyObject, verify } from 'node:crypto'
-import { compactVerify, type CryptoKey, importJWK, type JWK } from 'jose'
+import { compactVerify, importJWK, type JWK } from 'jose'
 
 /** A public key as another party published it, unbelieved (RFC7517-4). */
 export type PublicJwk = Readonly<Record<string, unknown>>
@@ -25,12 +25,15 @@ export async function verifyForeign(
   algorithms: readonly string[],
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
   if (!compactForm.test(token)) return undefined
+  const header = readHeader(token)
   const keys =
     'secrets' in known
       ? known.secrets.map((secret) => Buffer.from(secret))
-      : await importKeys(token, known.keys, algorithms)
+      : await importKeys(header, known.keys, algorithms)
   for (const key of keys) {
-    const claims = await verifyWith(token, key, algorithms)
+    const quick = isPlain(token, header) ? quickKeyOf(key) : undefined
+    const payload = quick ? payloadAtOnce(token, quick) : await payloadOf(token, key, algorithms)
+    const claims = payload && parsed(payload)
     if (claims) return claims
   }
   return undefined
@@ -38,50 +41,42 @@ export async function verifyForeign(
 
 type Key = Uint8Array | Awaited<ReturnType<typeof importJWK>>
 
-async function verifyWith(
-  token: string,
-  key: Key,
-  algorithms: readonly string[],
-): Promise<Readonly<Record<string, unknown>> | undefined> {
+type Header = Readonly<Record<string, unknown>> | undefined
+
+/** The payload, if the key signed it; undefined when it did not, or signs nothing. */
+async function payloadOf(token: string, key: Key, algorithms: readonly string[]): Promise<Uint8Array | undefined> {
   try {
-    const quick = key instanceof Uint8Array ? undefined : quickKeyOf(key)
-    const payload =
-      quick && isPlain(token, quick.alg)
-        ? verifyQuickly(token, quick.key)
-        : (await compactVerify(token, key, { algorithms: [...algorithms] })).payload
-    return payload && asObject(JSON.parse(new TextDecoder().decode(payload)))
+    return (await compactVerify(token, key, { algorithms: [...algorithms] })).payload
   } catch {
     // This key did not sign it, or it is no JWT; the next one may have.
     return undefined
   }
 }
 
-/** A key whose signatures are checked at once: going to another thread and back costs more than the check. */
-interface QuickKey {
-  readonly alg: 'ES256'
-  readonly key: KeyObject
-}
+const quickKeys = new WeakMap<Key, KeyObject>()
 
-const quickKeys = new WeakMap<CryptoKey, QuickKey>()
-
-/** Of P-256 only: what other kinds cost is for whoever made the key to choose, up to milliseconds. */
-function quickKeyOf(key: CryptoKey): QuickKey | undefined {
+/**
+ * A key whose ES256 signatures are checked at once: going to another thread and back costs more than the check.
+ *
+ * Of P-256 only: what other kinds cost is for whoever made the key to choose, up to milliseconds.
+ */
+function quickKeyOf(key: Key): KeyObject | undefined {
+  if (key instanceof Uint8Array) return undefined
   const { namedCurve } = key.algorithm as { readonly namedCurve?: string }
   if (namedCurve !== 'P-256' || !key.usages.includes('verify')) return undefined
   let quick = quickKeys.get(key)
-  if (!quick) quickKeys.set(key, (quick = { alg: 'ES256', key: KeyObject.from(key) }))
+  if (!quick) quickKeys.set(key, (quick = KeyObject.from(key)))
   return quick
 }
 
 /** True for a token whose header changes nothing of how it is read, and whose parts are base64url of whole bytes. */
-function isPlain(token: string, alg: string): boolean {
-  const header = readHeader(token)
+function isPlain(token: string, header: Header): boolean {
   const isWhole = token.split('.').every(({ length }) => length % 4 !== 1)
-  return isWhole && header?.alg === alg && header.crit === undefined && header.b64 === undefined
+  return isWhole && header?.alg === 'ES256' && header.crit === undefined && header.b64 === undefined
 }
 
 /** The payload, if the key signed it (RFC7518-3.4); undefined otherwise. */
-function verifyQuickly(token: string, key: KeyObject): Buffer | undefined {
+function payloadAtOnce(token: string, key: KeyObject): Uint8Array | undefined {
   const end = token.lastIndexOf('.')
   const signature = Buffer.from(token.slice(end + 1), 'base64url')
   const isRight = verify('sha256', Buffer.from(token.slice(0, end)), { key, dsaEncoding: 'ieee-p1363' }, signature)
@@ -94,11 +89,12 @@ function verifyQuickly(token: string, key: KeyObject): Buffer | undefined {
  * A key that names its algorithm serves that one alone; the token's own, if it is an allowed one, only stands in where
  * the key names none (RFC7517-4.4), as for an RSA key that signs PS256.
  */
-async function importKeys(token: string, keys: readonly PublicJwk[], algorithms: readonly string[]): Promise<Key[]> {
-  const { kid, alg } = headerOf(token)
-  if (alg === undefined || !algorithms.includes(alg)) return []
+async function importKeys(header: Header, keys: readonly PublicJwk[], algorithms: readonly string[]): Promise<Key[]> {
+  const { alg, kid } = header ?? {}
+  if (typeof alg !== 'string' || !algorithms.includes(alg)) return []
+  const named = typeof kid === 'string' ? kid : undefined
   const fitting = keys.filter(
-    (key) => key.kty !== 'oct' && (kid === undefined || key.kid === undefined || key.kid === kid),
+    (key) => key.kty !== 'oct' && (named === undefined || key.kid === undefined || key.kid === named),
   )
   const usable = await Promise.all(fitting.slice(0, maxKeys).map((key) => importKey(key as JWK, alg)))
   return usable.filter((key) => key !== undefined)
@@ -117,17 +113,23 @@ function importKey(key: JWK, sent: string): Promise<Key | undefined> {
   return made
 }
 
-function headerOf(token: string): { readonly kid: string | undefined; readonly alg: string | undefined } {
-  const header = readHeader(token)
-  const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
-  return { kid: text(header?.kid), alg: text(header?.alg) }
-}
-
-function readHeader(token: string): Readonly<Record<string, unknown>> | undefined {
+function readHeader(token: string): Header {
   try {
     return asObject(JSON.parse(Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString()))
   } catch {
     // Not a JWT: no key will fit it.
+    return undefined
+  }
+}
+
+const decoder = new TextDecoder()
+
+/** The claims; undefined for what is no JSON object. */
+function parsed(payload: Uint8Array): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return asObject(JSON.parse(decoder.decode(payload)))
+  } catch {
+    // Signed, but no JWT.
     return undefined
   }
 }
