@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { moment } from '../visit.ts'
-import { after, flag, line, links, pageLimit, readOnly } from './common.ts'
+import { after, flag, line, links, nameLine, pageLimit, readOnly } from './common.ts'
+import { keyDraft, ownSecret } from './secret.ts'
 
 /** The most characters of an app's label. */
 export const appLabelMaxLength = 100
@@ -46,7 +47,7 @@ export const groupsClaim = z
 export type GroupsClaim = z.infer<typeof groupsClaim>
 
 /** Public keys as an app registers them (RFC7517-5); each is looked at by the rules of keys. */
-export const keySet = z.strictObject({ keys: z.array(z.record(z.string(), z.unknown())).max(10) })
+export const keySet = z.strictObject({ keys: z.array(keyDraft).max(10) })
 
 const visibilityDraft = z.strictObject({
   autoLaunch: lacking(false),
@@ -57,9 +58,7 @@ const visibilityDraft = z.strictObject({
 })
 
 const commonDraft = {
-  label: line(appLabelMaxLength)
-    .trim()
-    .refine((text) => text !== '', 'has to be at least 1 characters long'),
+  label: nameLine(appLabelMaxLength),
   accessibility: z
     .strictObject({ selfService: lacking(false), errorRedirectUrl: none, loginRedirectUrl: none })
     .nullish(),
@@ -189,7 +188,7 @@ const oidcDraft = z.strictObject({
           /** Made here; a PUT may send it back. */
           client_id: z.string().max(100).optional(),
           /** Only where an app is made, and only one that nobody guesses; otherwise we make it. */
-          client_secret: z.string().max(100).optional(),
+          client_secret: z.string().max(100).meta(ownSecret).optional(),
           token_endpoint_auth_method: z.enum(tokenEndpointAuthMethods).optional(),
           pkce_required: z.boolean().nullish(),
           autoKeyRotation: lacking(true),
@@ -214,7 +213,7 @@ const bookmarkDraft = z.strictObject({
   credentials: z.strictObject(credentialsDraft).nullish(),
   settings: z.strictObject({
     ...settingsDraft,
-    app: z.strictObject({ url: uri.min(1), requestIntegration: lacking(false) }),
+    app: z.strictObject({ url: uri.min(1).meta({ pattern: '^https?://[^/?#]' }), requestIntegration: lacking(false) }),
     atrium: z.strictObject({ isNetworkApp: readOnly, isSelfRegistered: readOnly, isUnreviewed: readOnly }).optional(),
   }),
 })

@@ -47,7 +47,7 @@ export type Theme = z.infer<typeof theme>
 
 const hex = z
   .string()
-  .regex(/^#[0-9a-f]{6}$/i, 'has to be a colour as #rrggbb')
+  .regex(/^#[0-9a-fA-F]{6}$/, 'has to be a colour as #rrggbb')
   .transform((text) => text.toLowerCase())
 
 /** The body of `PUT /api/v1/brands/{brandId}/themes/{themeId}`. */
@@ -58,9 +58,11 @@ export const themeDraft = z.strictObject({
   primaryColorContrastHex: hex.nullish(),
   secondaryColorHex: hex
     .refine((colour) => colour === secondaryColourDefault, `no page wears it: has to be ${secondaryColourDefault}`)
+    .meta({ enum: [secondaryColourDefault] })
     .nullish(),
   secondaryColorContrastHex: hex
     .refine((colour) => colour === '#000000', 'no page wears it: has to be #000000')
+    .meta({ enum: ['#000000'] })
     .nullish(),
   signInPageTouchPointVariant: variants.signInPageTouchPointVariant.optional(),
   endUserDashboardTouchPointVariant: variants.endUserDashboardTouchPointVariant.optional(),

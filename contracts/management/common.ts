@@ -44,4 +44,8 @@ export const line = (most: number) =>
   z
     .string()
     .max(most)
-    .refine((text) => text.isWellFormed() && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), 'has characters that cannot be shown')
+    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'has characters that cannot be shown')
+    .refine((text) => text.isWellFormed(), 'has characters that cannot be shown')
+
+/** What something is called: one line in which something shows, without blanks around it. */
+export const nameLine = (most: number) => line(most).trim().regex(/\S/, 'has to be at least 1 characters long')

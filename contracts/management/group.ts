@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { moment } from '../visit.ts'
-import { after, line, links, pageLimit, readOnly } from './common.ts'
+import { after, line, links, nameLine, pageLimit, readOnly } from './common.ts'
 
 /** How many characters a group's name may have. */
 export const groupNameMaxLength = 255
@@ -29,9 +29,7 @@ export const group = z.strictObject({
 export type Group = z.infer<typeof group>
 
 /** A name that shows: not empty, without blanks around it. */
-const name = line(groupNameMaxLength)
-  .trim()
-  .refine((text) => text !== '', 'has to be at least 1 characters long')
+const name = nameLine(groupNameMaxLength)
 
 const description = z
   .string()

@@ -90,11 +90,13 @@ const asked = {
   since: z
     .string()
     .max(40)
+    .meta({ format: 'date-time' })
     .optional()
     .describe('the moment of the first event, as ISO 8601; 7 days before the end where nothing is said'),
   until: z
     .string()
     .max(40)
+    .meta({ format: 'date-time' })
     .optional()
     .describe('the moment before which the last event was; now where nothing is said'),
   filter: z

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { moment } from '../visit.ts'
-import { line, links, readOnly } from './common.ts'
+import { line, links, nameLine, readOnly } from './common.ts'
 
 /** The most characters an org's name may have, here and on the set-up page. */
 export const orgNameMaxLength = 100
@@ -49,15 +49,13 @@ export const orgMetadata = z.strictObject({
   _links: links,
 })
 
-const name = line(orgNameMaxLength)
-  .trim()
-  .refine((text) => text !== '', 'has to be at least 1 characters long')
+const name = nameLine(orgNameMaxLength)
 
 const text = line(255).trim().nullish()
 
 /** An address that a person may be sent to. */
 const webAddress = line(1_024)
-  .refine((url) => url === '' || /^https?:\/\/[^\s/?#@]+(?:[/?#]\S*)?$/i.test(url), 'has to be a web address')
+  .regex(/^(?:[Hh][Tt][Tt][Pp][Ss]?:\/\/[^\s/?#@]+(?:[/?#]\S*)?)?$/, 'has to be a web address')
   .nullish()
 
 const contactDraft = {

@@ -14,10 +14,13 @@ export const rotationSeconds = [0, 3_600, 86_400, 259_200, 604_800] as const
 /** For how long the secrets that a new one replaces may go on. */
 export type RotationSeconds = (typeof rotationSeconds)[number]
 
+/** What a secret of one's own has to be, for the document: the server says why one is not. */
+export const ownSecret = { minLength: 32, pattern: '^[!-~]*$' }
+
 /** The body of `POST /api/v1/apps/{id}/credentials/secrets`. Nothing has to be sent: we make the secret. */
 export const secretDraft = z.strictObject({
   /** One of one's own, if nobody can guess it. */
-  client_secret: z.string().max(100).optional(),
+  client_secret: z.string().max(100).meta(ownSecret).optional(),
   status: z.literal('ACTIVE').optional(),
   /** Ours: ends the app's other secrets after so many seconds; they go on where it is left out. */
   othersExpireIn: z.union(rotationSeconds.map((seconds) => z.literal(seconds))).optional(),
@@ -51,9 +54,36 @@ export const newSecret = z.strictObject({ ...secret.shape, client_secret: z.stri
 /** A secret, as its maker sees it once. */
 export type NewSecret = z.infer<typeof newSecret>
 
+const text = { type: 'string' }
+
 /** The body of `POST /api/v1/apps/{id}/credentials/jwks`: a public key (RFC7517-4). */
 export const keyDraft = z.record(z.string().max(100), z.unknown()).meta({
   description: 'A public key: kty RSA (2,048 bits or more), EC (P-256, P-384, P-521) or OKP (Ed25519), with use sig.',
+  properties: {
+    kty: { enum: ['RSA', 'EC', 'OKP'] },
+    use: { const: 'sig' },
+    alg: text,
+    kid: text,
+    n: text,
+    e: text,
+    crv: { enum: ['P-256', 'P-384', 'P-521', 'Ed25519'] },
+    x: text,
+    y: text,
+    key_ops: {},
+    ext: {},
+    x5c: {},
+    x5t: {},
+    'x5t#S256': {},
+    x5tS256: {},
+    expiresAt: {},
+    id: {},
+    status: {},
+    created: {},
+    lastUpdated: {},
+    _links: {},
+  },
+  required: ['kty'],
+  additionalProperties: false,
 })
 
 /** A public key of an app, as answers carry it: its own members beside ours. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { moment } from '../visit.ts'
-import { after, line, links, pageLimit, readOnly } from './common.ts'
+import { after, line, links, nameLine, pageLimit, readOnly } from './common.ts'
 
 /** From where a token may be used: anywhere. Zones do not exist here. */
 const network = z.strictObject({
@@ -40,9 +40,7 @@ export const newApiToken = z.strictObject({ ...apiToken.shape, token: z.string()
 /** A token, as its maker sees it once. */
 export type NewApiToken = z.infer<typeof newApiToken>
 
-const name = line(255)
-  .trim()
-  .refine((text) => text !== '', 'has to be at least 1 characters long')
+const name = nameLine(255)
 
 /** The body of `POST /api/v1/api-tokens`, which is ours: a token is its maker's own. */
 export const apiTokenDraft = z.strictObject({ name })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { moment } from '../visit.ts'
-import { after, line, links, pageLimit, readOnly } from './common.ts'
+import { after, line, links, nameLine, pageLimit, readOnly } from './common.ts'
 
 /**
  * What an origin is trusted with.
@@ -39,10 +39,11 @@ const scope = z.strictObject({
 
 /** The body of `POST /api/v1/trustedOrigins` and `PUT /api/v1/trustedOrigins/{id}`. */
 export const trustedOriginDraft = z.strictObject({
-  name: line(255)
-    .trim()
-    .refine((text) => text !== '', 'has to be at least 1 characters long'),
-  origin: z.string().max(255),
+  name: nameLine(255),
+  origin: z
+    .string()
+    .max(255)
+    .meta({ description: 'scheme, host and port', examples: ['https://portal.example'] }),
   scopes: z.array(scope).min(1).max(3),
   id: readOnly,
   /** Changed by its own addresses, lifecycle/activate and lifecycle/deactivate. */

@@ -26,18 +26,19 @@ export const userPages = { most: 200, usual: 200, usualOfSearch: 10 } as const
 /** The most groups that a user can be made into at once. */
 const mostGroupsAtOnce = 20
 
-const hidden = /[\p{Cc}\p{Zl}\p{Zp}]/u
-const hiddenButBreaks = /[^\P{Cc}\n\r\t]/u
+const shownAlone = /^[^\p{Cc}\p{Zl}\p{Zp}]*$/u
+const shownAndBreaks = /^[\P{Cc}\n\r\t]*$/u
 
 /** Text that can be stored and shown: whole characters, none that nobody sees. */
-const shownText = (most: number, forbidden: RegExp) =>
+const shownText = (most: number, allowed: RegExp) =>
   z
     .string()
     .max(most)
-    .refine((text) => text.isWellFormed() && !forbidden.test(text), 'has characters that cannot be shown')
+    .regex(allowed, 'has characters that cannot be shown')
+    .refine((text) => text.isWellFormed(), 'has characters that cannot be shown')
 
-const text = (most: number) => shownText(most, hidden)
-const lines = (most: number) => shownText(most, hiddenButBreaks)
+const text = (most: number) => shownText(most, shownAlone)
+const lines = (most: number) => shownText(most, shownAndBreaks)
 
 /** One @ with a name before it and a domain after it, in letters of any script; no blanks, brackets, quotes or commas. */
 const addressShape =
@@ -50,6 +51,7 @@ const address = text(100)
     (given) => given.length <= 100 && addressShape.test(given) && !given.includes('..'),
     'has to be an e-mail address',
   )
+  .meta({ pattern: addressShape.source })
 
 const shown = z.string().nullish()
 
@@ -122,7 +124,7 @@ export const ownAttributes = [
 const some = (most: number) => text(most).nullable().optional()
 
 const webAddress = text(1024)
-  .refine((given) => given === '' || /^https?:\/\/[^\s]+$/i.test(given), 'has to be an address that begins with http')
+  .regex(/^(?:[Hh][Tt][Tt][Pp][Ss]?:\/\/\S+)?$/, 'has to be an address that begins with http')
   .nullable()
   .optional()
 
@@ -160,7 +162,7 @@ const wantedAttributes = {
   manager: some(100),
 } as const
 
-const personName = text(50).refine((given) => given.trim() !== '', 'must not be empty')
+const personName = text(50).regex(/\S/, 'must not be empty')
 
 const wholeProfile = z.strictObject({
   login: address,

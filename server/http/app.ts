@@ -67,16 +67,19 @@ export async function makeHttp(parts: HttpParts): Promise<FastifyInstance> {
   takeEmptyAnything(app)
   app.decorateRequest('org', null as never)
   app.decorateRequest('visitor', null as never)
-  app.addHook('onRequest', async (request, reply) => placeInOrg(request, reply, parts))
   const methodsAt = noteMethods(app)
-  app.setNotFoundHandler((request, reply) => {
+  const answerUnknown = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const methods = methodsAt(request.url)
     // A route that has the method found nothing to answer with.
     const isKnown = methods.length > 0 && !methods.includes(request.method)
     // The management API says 405 of an address it does not know at all, as SDKs expect: no method does there.
     if (isKnown || request.url.startsWith('/api/v1/')) reply.header('allow', methods.join(', '))
     return parts.sendError(request, reply, isKnown ? 'wrong-method' : 'not-found')
-  })
+  }
+  app.addHook('onRequest', async (request, reply) => placeInOrg(request, reply, parts))
+  // Whatever a request to nowhere carries, it is not read.
+  app.addHook('onRequest', async (request, reply) => (request.is404 ? answerUnknown(request, reply) : undefined))
+  app.setNotFoundHandler(answerUnknown)
   app.setErrorHandler((error, request, reply) => answerThrown(error, request, reply, parts))
   return app
 }

@@ -118,12 +118,13 @@ describe('every route of the management API', () => {
     const host = new URL(world.issuer).host
     for (const path of new Set(served.map((route) => route.path))) {
       const known = served.filter((route) => route.path === path).map(({ method }) => method)
-      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const) {
+      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'QUERY'] as const) {
         const url = path.replaceAll(/:\w+/g, 'x')
         // What is called "me" or "current" is also any object of that name, for the methods that only objects have.
         const isServed = served.some((route) => route.method === method && shapeOf(route).test(url))
         if (isServed) continue
-        const answer = await world.app.inject({ method, url, headers: { host } })
+        const headers = { host, 'content-type': 'application/nonsense' }
+        const answer = await world.app.inject({ method, url, headers, payload: method === 'TRACE' ? '' : 'x' })
         const allow = String(answer.headers.allow).split(', ')
         expect([method, path, answer.statusCode]).toEqual([method, path, 405])
         expect([method, path, known.filter((one) => !allow.includes(one))]).toEqual([method, path, []])

@@ -8,7 +8,7 @@ import {
   themeDraft,
   uploadedPicture,
 } from '../../../contracts/management/brand.ts'
-import { notFound, type Refused, wrongField } from '../../http/api/errors.ts'
+import { changedSince, notFound, type Refused, wrongField } from '../../http/api/errors.ts'
 import { answer, type ApiCall, type ApiRoute, apiRoute, done } from '../../http/api/route.ts'
 import { takePicture } from '../../http/pictures/take-upload.ts'
 import { brandIdOf, showBrand, showTheme, tellTheme, themeIdOf, withLogo, withTheme } from './brand.ts'
@@ -76,10 +76,11 @@ const ofBrand: readonly ApiRoute[] = [
     demands: 'brands.manage',
     body: brandDraft,
     answers: { 200: brand },
-    run: async ({ db, body, href, ...place }) => {
+    run: async ({ db, body, href, ifMatch, ...place }) => {
       const refused = refuseIds(place)
       if (refused) return refused
       const org = await readOrg(db)
+      if (ifMatch && !ifMatch.includes(org.version)) return changedSince
       if (body.name !== org.name)
         return wrongField('name', 'is the org’s: change its companyName instead', 'brand-has-the-name-of-its-org')
       return answer(showBrand(org, href, false), { version: org.version })

@@ -103,7 +103,8 @@ describe('is refused by the name of the field', () => {
   ])('%s', async (field, more) => expect(await causeOf({ ...draft(), ...more })).toContain(field))
 
   test('a body that is none', async () => {
-    for (const body of [[], 'text', 7]) expect((await make(body)).status).toBe(400)
+    for (const body of [[], 7]) expect((await make(body)).status).toBe(400)
+    expect((await make('text')).status).toBe(415)
     expect((await make({})).error.errorCauses[0]?.errorSummary).toContain('profile')
   })
   test.each([
