@@ -7,6 +7,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Failure } from './request.ts'
 import { makeRouter } from './routes.tsx'
+import { loadTexts } from './texts/texts.ts'
 import { cssVariablesResolver, theme } from './ui/theme.ts'
 
 // The policy lets in only styles that carry the page's nonce: Mantine's, and those of the scroll lock under dialogs.
@@ -23,6 +24,7 @@ const client = new QueryClient({
   defaultOptions: { queries: { retry: isWorthRetrying, staleTime: 10_000, networkMode: 'always' } },
 })
 
+await loadTexts()
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html lacks its root')
 createRoot(root).render(

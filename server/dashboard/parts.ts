@@ -14,6 +14,8 @@ export interface DashboardSession {
   readonly userId: string
   readonly login: string
   readonly displayName: string
+  /** The language that their profile names, where it does. */
+  readonly language?: string | undefined
   readonly authenticatedAt: Date
   readonly chosenAt: Date
   readonly amr: readonly string[]

@@ -8,7 +8,8 @@ import type { OrgContext } from '../http/org-context.ts'
 import { loadWeb, webRoutes } from './web.ts'
 
 const script = 'console.log("a script that is worth compressing")'
-const page = '<head><meta nonce="__NONCE__"><meta name="org" content="__ORG__"><title>__ORG__</title></head>'
+const page =
+  '<html lang="en"><head><meta nonce="__NONCE__"><meta name="org" content="__ORG__"><title>__ORG__</title></head>'
 const orgName = 'Ada & <Sons> "$&"'
 
 let folder: string
@@ -32,7 +33,9 @@ beforeAll(async () => {
   webRoutes(app, {
     web: await loadWeb(folder),
     findSession: async (_, cookie) =>
-      cookie === undefined ? undefined : ({ id: 's', userId: '00u', login: 'ada' } as never),
+      cookie === undefined
+        ? undefined
+        : ({ id: 's', userId: '00u', login: 'ada', language: cookie.startsWith('G') ? 'de-CH' : undefined } as never),
     sessionSeen: () => undefined,
   })
 })
@@ -71,6 +74,15 @@ describe('the page', () => {
     expect(body).not.toContain('<Sons>')
     expect(body).toContain('$&#38;')
     expect(body).not.toContain('__ORG__')
+  })
+
+  test.each([
+    ['what the profile names', 'G', 'en', 'de'],
+    ['what the browser asks for, where the profile names nothing', 'A', 'fr, de;q=0.8, en;q=0.5', 'de'],
+    ['English, where we speak nothing of it', 'A', 'fr', 'en'],
+  ])('speaks %s', async (_, letter, asked, spoken) => {
+    const headers = { cookie: `__Host-atrium-session=${letter.repeat(43)}`, 'accept-language': asked }
+    expect((await app.inject({ url: '/admin', headers })).body).toContain(`<html lang="${spoken}">`)
   })
 
   test('wears the org’s colour by a stylesheet of its own, where the org has one', async () => {

@@ -7,6 +7,7 @@ import type { OrgContext } from '../http/org-context.ts'
 import { brandStyle } from '../http/pages/brand.ts'
 import { setPageHeaders } from '../http/pages/headers.ts'
 import { html } from '../http/pages/html.ts'
+import { languagesOf, speak } from '../http/pages/texts.ts'
 import type { DashboardParts } from './parts.ts'
 
 /** The built web pages, held in memory. */
@@ -33,7 +34,7 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
-const places = { nonce: /__NONCE__/g, org: /__ORG__/g }
+const places = { nonce: /__NONCE__/g, org: /__ORG__/g, language: '<html lang="en">' }
 
 /** Reads what `vite build web` made. Fails with a sentence that says what to do when it was not made. */
 export async function loadWeb(distDir: string): Promise<Web> {
@@ -111,12 +112,19 @@ async function sendWebPage(
       link: `<${firstQuestion}>; rel=preload; as=fetch; crossorigin`,
     })
     .type('text/html; charset=utf-8')
-    .send(fill(parts.web.page, nonce, org))
+    .send(fill(parts.web.page, nonce, org, languageOf(request, session.language)))
 }
 
-function fill(page: string, nonce: string, { name, settings }: OrgContext): string {
+/** The language that a reader's profile names, else the first of their browser that we speak. */
+const languageOf = ({ headers }: FastifyRequest, named: string | undefined): string =>
+  speak(languagesOf(named === undefined ? [] : [named], headers['accept-language'])).locale
+
+function fill(page: string, nonce: string, { name, settings }: OrgContext, language: string): string {
   const style = brandStyle(settings.actionColour, 'web')
-  const filled = page.replace(places.nonce, nonce).replace(places.org, () => html`${name}`.markup)
+  const filled = page
+    .replace(places.language, `<html lang="${language}">`)
+    .replace(places.nonce, nonce)
+    .replace(places.org, () => html`${name}`.markup)
   return style === undefined
     ? filled
     : filled.replace('</head>', html`<link rel="stylesheet" href="${style}"></head>`.markup)

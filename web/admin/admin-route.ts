@@ -1,11 +1,15 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { rootRoute } from '../root-route.tsx'
 import { anySearch } from '../search.ts'
+import { loadAdminTexts } from '../texts/texts.ts'
 
 /** What every page of the console stands below: its shell, loaded only by those who come here. */
 export const adminRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/admin',
   validateSearch: anySearch,
-  component: lazyRouteComponent(() => import('./shell/shell.tsx'), 'Shell'),
+  component: lazyRouteComponent(async () => {
+    const [shell] = await Promise.all([import('./shell/shell.tsx'), loadAdminTexts()])
+    return shell
+  }, 'Shell'),
 })

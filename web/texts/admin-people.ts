@@ -95,7 +95,7 @@ export const peopleEn = {
   'person.field.countryCode.hint': 'Two letters, such as CH.',
   'person.field.postalAddress': 'Postal address',
   'person.field.preferredLanguage': 'Language',
-  'person.field.preferredLanguage.hint': 'Such as de or en-GB. Pages and mails speak it, where they can.',
+  'person.field.preferredLanguage.hint': 'Such as de or en-GB. Dashboard and console speak it, where they can.',
   'person.field.locale': 'Locale',
   'person.field.locale.hint': 'How numbers and dates are written, such as de_CH.',
   'person.field.profileUrl': 'Profile page',

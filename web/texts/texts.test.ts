@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { expect, test } from 'vitest'
 import { adminEn } from './admin.ts'
+import { adminDe } from './de/admin.ts'
+import { de } from './de/main.ts'
 import { en } from './en.ts'
 import { text } from './texts.ts'
 
@@ -26,6 +28,38 @@ test.each([...Object.entries(en), ...Object.entries(adminEn)])(
     expect([`'${key}'`, `"${key}"`].some((quoted) => sources.includes(quoted)) || isOfFamily(key)).toBe(true)
   },
 )
+
+/** What a message inserts, and in which cases it speaks differently: with two languages, both have to know the same. */
+const argumentsOf = (message: string): readonly string[] => {
+  const found: string[] = []
+  const look = (parts: ReturnType<IntlMessageFormat['getAst']>): void => {
+    for (const part of parts) {
+      if ('value' in part && part.type !== 0) found.push(`${part.type} ${String(part.value)}`)
+      if ('options' in part)
+        for (const [name, { value }] of Object.entries(part.options)) {
+          found.push(`${part.value}: ${name}`)
+          look(value)
+        }
+    }
+  }
+  look(new IntlMessageFormat(message, 'en', undefined, { ignoreTag: true }).getAst())
+  return [...new Set(found)].toSorted()
+}
+
+const english = { ...en, ...adminEn }
+const german: Readonly<Record<string, string>> = { ...de, ...adminDe }
+
+test('both languages have the same texts', () => {
+  expect(Object.keys(german).toSorted()).toEqual(Object.keys(english).toSorted())
+})
+
+test('every text inserts the same in both languages', () => {
+  const differing = Object.entries(english).flatMap(([key, message]) => {
+    const [here, there] = [argumentsOf(message).join(', '), argumentsOf(german[key] ?? '').join(', ')]
+    return here === there ? [] : [`${key}: ${here} / ${there}`]
+  })
+  expect(differing).toEqual([])
+})
 
 test('no text of the console hides one of the other pages', () => {
   expect(Object.keys(adminEn).filter((key) => key in en)).toEqual([])

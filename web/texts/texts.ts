@@ -8,11 +8,24 @@ export type TextKey = keyof typeof en | keyof typeof adminEn
 /** What a message may insert. */
 export type TextValues = Readonly<Record<string, string | number>>
 
-/** The language of the pages, as `lang` and the formats of numbers and times have it. */
-export const locale = 'en'
+/** The languages of the pages. */
+type Locale = 'en' | 'de'
+
+/** The language of the page, as the server chose it for its reader: by their profile, else by their browser. */
+export const locale: Locale = typeof document !== 'undefined' && document.documentElement.lang === 'de' ? 'de' : 'en'
 
 const catalog: Record<string, string> = { ...en }
 const parsed = new Map<TextKey, IntlMessageFormat>()
+
+/** Loads the texts that every page has, where they are not the English ones, which are there. */
+export async function loadTexts(): Promise<void> {
+  if (locale === 'de') addTexts((await import('./de/main.ts')).de)
+}
+
+/** Loads the texts of the console in the language of the page. */
+export async function loadAdminTexts(): Promise<void> {
+  addTexts(locale === 'de' ? (await import('./de/admin.ts')).adminDe : (await import('./admin.ts')).adminEn)
+}
 
 /** Adds the texts of a part that is loaded only by those who see it. */
 export function addTexts(texts: Readonly<Record<string, string>>): void {

@@ -7,6 +7,8 @@ export interface Session {
   readonly userId: string
   readonly login: string
   readonly displayName: string
+  /** The language that the person's profile names (BCP 47), where it does. */
+  readonly language?: string | undefined
   /** When the person last proved who they are. */
   readonly authenticatedAt: Date
   /** When the person last said "yes, this account". */

@@ -10,6 +10,7 @@ const startingStatuses: readonly UserStatus[] = ['ACTIVE']
 const livingStatuses: readonly UserStatus[] = ['ACTIVE', 'PASSWORD_EXPIRED', 'RECOVERY']
 
 const displayName = sql<string>`coalesce(u.profile->>'displayName', u.login)`
+const language = sql<string | null>`coalesce(u.profile->>'preferredLanguage', u.profile->>'locale')`
 
 /** The live session of this cookie's hash. None for a user who may no longer sign in. */
 export async function findSessionByToken(
@@ -22,7 +23,7 @@ export async function findSessionByToken(
     .selectFrom('session as s')
     .innerJoin('user as u', (join) => join.onRef('u.org_id', '=', 's.org_id').onRef('u.id', '=', 's.user_id'))
     .select(['s.id', 's.user_id', 'u.login', displayName.as('display_name'), 's.authenticated_at', 's.chosen_at'])
-    .select(['s.amr', 's.last_seen_at', 's.expires_at'])
+    .select(['s.amr', 's.last_seen_at', 's.expires_at', language.as('language')])
     .where('s.org_id', '=', db.org)
     .where('s.token_hash', '=', tokenHash)
     .where('s.ended_at', 'is', null)
@@ -36,6 +37,7 @@ export async function findSessionByToken(
       userId: row.user_id,
       login: row.login,
       displayName: row.display_name,
+      language: row.language?.replace('_', '-'),
       authenticatedAt: row.authenticated_at,
       chosenAt: row.chosen_at,
       amr: row.amr,

@@ -6,8 +6,7 @@ import { Link, Outlet } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { ConsoleVisit } from '../../../contracts/console.ts'
 import { Failure } from '../../request.ts'
-import { adminEn } from '../../texts/admin.ts'
-import { addTexts, text } from '../../texts/texts.ts'
+import { text } from '../../texts/texts.ts'
 import { modName } from '../../ui/keys.ts'
 import { Mark } from '../../ui/mark.tsx'
 import { openPalette } from '../../ui/overlays.ts'
@@ -19,8 +18,6 @@ import { SignInAgain } from '../kit/sign-in-again.tsx'
 import { ConsoleContext, consoleAnswer } from './console.ts'
 import { Nav, NavMenu } from './nav.tsx'
 import css from './shell.module.css'
-
-addTexts(adminEn)
 
 /** What stands around every page of the console: its bar, its navigation, and the question who visits. */
 export function Shell() {
