@@ -244,7 +244,7 @@ describe('an app as it is sent back', () => {
     const made = await create(webApp('Sent back'))
     const changed = await put(made.id, { ...made, label: 'Sent back anew' })
     expect([changed.status, changed.body.label]).toEqual([200, 'Sent back anew'])
-    expect(changed.body.credentials.oauthClient).not.toHaveProperty('client_secret')
+    expect((changed.body as OidcApp).credentials.oauthClient).not.toHaveProperty('client_secret')
     const other = { ...made.credentials.oauthClient, client_secret: 'another-secret-of-the-same-app-0123456789' }
     const refused = await put(made.id, { ...made, credentials: { oauthClient: other } })
     expect([refused.status, refused.error.rule]).toEqual([400, 'own-secret-is-hard-to-guess'])

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type AdminRoleName, permissionsOfRoles, permissionsOfScopes } from '../../contracts/management/rights.ts'
 import { composeApps } from './apps.ts'
 import { composeDirectory } from './directory.ts'
+import { composeHeld } from './held.ts'
 import { composeRegistrationApi } from './registration.ts'
 import { composeUsers } from './users.ts'
 import { composeOrg } from './org.ts'
@@ -36,6 +37,7 @@ export function managementRoutes(shared: Shared, { signIn, oauth }: Slices): rea
     ...composeUsers(signIn, oauth),
     ...composeDirectory(shared),
     ...composeApps(shared),
+    ...composeHeld(oauth),
     ...composeRegistrationApi(shared),
     ...composeOrg(shared),
     ...logRoutes,
