@@ -1,0 +1,27 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { driveOrg, runCommand, whyNot } from './okta-sdks.ts'
+
+// Okta's SDK for Go, unmodified. Its modules and what the compiler makes of them lie in Go's own cache.
+
+const cwd = join(import.meta.dirname, 'go')
+const own = { GOTOOLCHAIN: 'local', GOFLAGS: '-mod=readonly' }
+
+test('version 5 drives the API', { timeout: 300_000 }, async ({ skip }) => {
+  const download = { program: 'go', args: ['mod', 'download'], cwd, env: own }
+  const downloaded = await runCommand(download)
+  if (downloaded.code !== 0) return skip(whyNot(download, downloaded))
+  const scratch = await mkdtemp(join(tmpdir(), 'atrium-go-'))
+  try {
+    const program = join(scratch, 'walks')
+    const built = await runCommand({ program: 'go', args: ['build', '-o', program, '.'], cwd, env: own }, 200_000)
+    expect([built.code, built.errors]).toEqual([0, ''])
+    const { done, wrong } = await driveOrg({ program, args: [], cwd })
+    expect(wrong).toEqual([])
+    expect(done).toBe(13)
+  } finally {
+    await rm(scratch, { recursive: true, force: true })
+  }
+})
