@@ -1,15 +1,16 @@
 import type { LogHistogram } from '../../contracts/management/log.ts'
 import type { OrgDb } from '../database/org.ts'
 import type { AskedLog } from './ask-log.ts'
-import { countEvents, findPlace, type LogScan } from './read-store.ts'
+import { makePace } from './pace.ts'
+import { countFound, countNext, type LogCount, type LogScan } from './read-store.ts'
 
-/** So many events are looked at, the newest ones; and so many are found by an index, where there is one for them. */
-const most = { walked: 200_000, found: 50_000 } as const
+/** So many events are counted by an index, where there is one for what is asked. */
+const mostFound = 50_000
 
 /** The last moment that is written with four digits of a year. */
 const lastMs = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
-/** How many events there were when, by outcome. Its cost has a bound: of very many the older ones are left out, and it says so. */
+/** How many events there were when, by outcome. Its time has a bound: of very many the older ones are left out, and it says so. */
 export async function countLog(db: OrgDb, asked: AskedLog, buckets: number, now: Date): Promise<LogHistogram> {
   const since = asked.since.getTime()
   const until = Math.min(Math.max((asked.until ?? now).getTime(), since + 1), lastMs)
@@ -20,7 +21,7 @@ export async function countLog(db: OrgDb, asked: AskedLog, buckets: number, now:
   const sums = starts.map((): LogHistogram['buckets'][number]['counts'] => ({}))
   for (const { bucket, outcome, count: events } of counts) {
     const sum = sums[bucket - 1]
-    if (sum) sum[outcome] = events
+    if (sum && events > 0) sum[outcome] = (sum[outcome] ?? 0) + events
   }
   return {
     since: asked.since.toISOString(),
@@ -35,13 +36,29 @@ export async function countLog(db: OrgDb, asked: AskedLog, buckets: number, now:
   }
 }
 
-/** The counts, and from when on they are whole where they are not from the beginning. */
-async function count(db: OrgDb, scan: LogScan, { countingWay: way }: AskedLog, starts: readonly Date[]) {
+interface Counted {
+  readonly counts: readonly LogCount[]
+  /** From when on they are whole, where they are not from the beginning. */
+  readonly from: Date | undefined
+}
+
+async function count(
+  db: OrgDb,
+  scan: LogScan,
+  { countingWay: way }: AskedLog,
+  starts: readonly Date[],
+): Promise<Counted> {
   if (way !== 'walk') {
-    const counts = await countEvents(db, scan, { starts, among: most.found, way })
-    if (counts.reduce((sum, { count: events }) => sum + events, 0) < most.found) return { counts, from: undefined }
+    const counts = await countFound(db, scan, { starts, among: mostFound, way })
+    if (counts.reduce((sum, { count: events }) => sum + events, 0) < mostFound) return { counts, from: undefined }
   }
-  const counts = await countEvents(db, scan, { starts, among: most.walked, way: 'walk' })
-  const last = await findPlace(db, scan, most.walked)
-  return { counts, from: last?.published === undefined ? undefined : new Date(`${last.published.replace(' ', 'T')}Z`) }
+  const counts: LogCount[] = []
+  const pace = makePace()
+  for (let here = scan; ; ) {
+    const { counts: some, next } = await countNext(db, here, { starts, among: pace.size })
+    counts.push(...some)
+    if (next?.published === undefined) return { counts, from: undefined }
+    if (!pace.goesOn()) return { counts, from: new Date(`${next.published.replace(' ', 'T')}Z`) }
+    here = { ...scan, after: next }
+  }
 }

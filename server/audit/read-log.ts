@@ -1,5 +1,6 @@
 import type { OrgDb } from '../database/org.ts'
 import type { AskedLog } from './ask-log.ts'
+import { makePace } from './pace.ts'
 import {
   findHorizon,
   findPlace,
@@ -49,7 +50,7 @@ export function beginReading({ since, until }: AskedLog, isDescending: boolean, 
   return { kind: 'bounded', sinceMs, untilMs: until?.getTime() ?? now.getTime() + 1 }
 }
 
-/** Reads the next page of the reader. Its cost has a bound whatever is asked, so a page may be short and still go on. */
+/** Reads the next page of the reader. Its time has a bound whatever is asked, so a page may be short and still go on. */
 export async function readLog(db: OrgDb, reader: LogReader, question: PageQuestion): Promise<LogPage> {
   const { kind, sinceMs, untilMs, after } = reader
   // Asked before the rows are: of what ended by then, all is there to be read.
@@ -79,8 +80,8 @@ function atTheEnd({ kind, sinceMs }: LogReader, horizon: string | undefined): Lo
   return { kind: 'following', sinceMs, after: { written: horizon } }
 }
 
-/** So many events are looked at in one statement, and so many times for one page. */
-const step = { events: 25_000, times: 8 } as const
+/** So many of the first events are looked at, before what is rare is gathered. */
+const frequentAmong = 25_000
 
 /** What was found, one more than the page holds where there is more; and where the search stopped before its end. */
 interface Found {
@@ -91,17 +92,24 @@ interface Found {
 async function collect(db: OrgDb, scan: LogScan, way: AskedLog['way'], limit: number): Promise<Found> {
   const most = limit + 1
   if (way === 'seek') return { rows: await seekEvents(db, scan, most), end: undefined }
+  if (way === 'gather') return gather(db, scan, most)
   const rows: LogRow[] = []
-  let after = scan.after
-  for (let time = 0; time < step.times; time++) {
-    const here = { ...scan, after }
-    rows.push(...(await walkEvents(db, here, most - rows.length, step.events)))
+  const pace = makePace()
+  for (let here = scan; ; ) {
+    const { size } = pace
+    rows.push(...(await walkEvents(db, here, most - rows.length, size)))
     if (rows.length >= most) return { rows, end: undefined }
-    after = await findPlace(db, here, step.events)
+    const after = await findPlace(db, here, size)
     if (!after) return { rows, end: undefined }
-    // What is frequent was found by now; what is rare is gathered by its index and put in order.
-    if (way === 'gather')
-      return { rows: [...rows, ...(await gatherEvents(db, { ...scan, after }, most - rows.length))], end: undefined }
+    if (!pace.goesOn()) return { rows, end: after }
+    here = { ...scan, after }
   }
-  return { rows, end: after }
+}
+
+/** What is frequent is found among the first events; what is rare is gathered by its index and put in order. */
+async function gather(db: OrgDb, scan: LogScan, most: number): Promise<Found> {
+  const rows = await walkEvents(db, scan, most, frequentAmong)
+  const after = rows.length < most ? await findPlace(db, scan, frequentAmong) : undefined
+  if (!after) return { rows, end: undefined }
+  return { rows: [...rows, ...(await gatherEvents(db, { ...scan, after }, most - rows.length))], end: undefined }
 }

@@ -150,35 +150,57 @@ export interface LogCount {
   readonly count: number
 }
 
-/**
- * Counts events by these parts of the time: those that fit among the first so many of the scan, or, where an index finds
- * them, so many of those that fit.
- */
-export function countEvents(
+/** Counts events by these parts of the time: so many of those that fit, which an index finds. */
+export function countFound(
   db: OrgDb,
   scan: LogScan,
-  {
-    starts,
-    among,
-    way,
-  }: { readonly starts: readonly Date[]; readonly among: number; readonly way: 'seek' | 'gather' | 'walk' },
+  { starts, among, way }: { readonly starts: readonly Date[]; readonly among: number; readonly way: 'seek' | 'gather' },
 ): Promise<LogCount[]> {
   const some =
-    way === 'walk'
-      ? db
-          .selectFrom(walked(db, scan, among))
-          .selectAll()
-          .where(fits(scan))
-      : way === 'gather'
-        ? db.selectFrom(gathered(db, scan)).selectAll().where(inRange(scan)).limit(among)
-        : sorted(eventsOf(db).where(inRange(scan)).where(fits(scan)), scan).limit(among)
+    way === 'gather'
+      ? db.selectFrom(gathered(db, scan)).selectAll().where(inRange(scan)).limit(among)
+      : sorted(eventsOf(db).where(inRange(scan)).where(fits(scan)), scan).limit(among)
   return db
     .selectFrom(some.as('log_event'))
-    .select([
-      sql<number>`width_bucket(published, ${starts.map((start) => start.toISOString())}::timestamptz[])`.as('bucket'),
-      'outcome',
-      sql<number>`count(*)::int`.as('count'),
-    ])
+    .select([bucketOf(starts).as('bucket'), 'outcome', sql<number>`count(*)::int`.as('count')])
     .groupBy([sql`1`, 'outcome'])
     .execute()
 }
+
+/** Counts of some events, and where the next ones begin; undefined when these were the last. */
+export interface CountedSome {
+  readonly counts: readonly LogCount[]
+  readonly next: LogPlace | undefined
+}
+
+/**
+ * Counts those that fit among the next so many events, the newest first, and those of the same moment as the last.
+ *
+ * Reads no more columns than the condition: without one the key alone answers.
+ */
+export async function countNext(
+  db: OrgDb,
+  scan: LogScan,
+  { starts, among }: { readonly starts: readonly Date[]; readonly among: number },
+): Promise<CountedSome> {
+  const some = eventsOf(db).where(inRange(scan)).orderBy('published', 'desc').fetch(among, 'with ties')
+  const counts = await db
+    .selectFrom(some.as('log_event'))
+    .select([
+      bucketOf(starts).as('bucket'),
+      'outcome',
+      sql<number>`(count(*) filter (where ${fits(scan)}))::int`.as('count'),
+      sql<number>`count(*)::int`.as('walked'),
+      sql<string>`(min(published) at time zone 'UTC')::text`.as('earliest'),
+    ])
+    .groupBy([sql`1`, 'outcome'])
+    .execute()
+  const walked = counts.reduce((sum, part) => sum + part.walked, 0)
+  const [earliest] = counts.map((part) => part.earliest).toSorted()
+  // No id is before the empty one, so what follows was published earlier.
+  const next = walked < among || earliest === undefined ? undefined : { written: '0', published: earliest, id: '' }
+  return { counts, next }
+}
+
+const bucketOf = (starts: readonly Date[]) =>
+  sql<number>`width_bucket(published, ${starts.map((start) => start.toISOString())}::timestamptz[])`
