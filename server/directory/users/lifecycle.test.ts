@@ -18,7 +18,8 @@ beforeEach(async () => {
   id = await world.addUser({ login, firstName: 'Grace', lastName: 'Hopper' })
 })
 
-const act = <Body = never>(verb: string) => world.ada.call<Body>('POST', `/api/v1/users/${id}/${verb}`)
+const act = <Body = never>(verb: string, body?: object) =>
+  world.ada.call<Body>('POST', `/api/v1/users/${id}/${verb}`, body)
 const statusOf = async () => (await world.ada.call<User>('GET', `/api/v1/users/${id}`)).body.status
 const blocks = async () => (await world.ada.call('GET', `/api/v1/users/${id}/blocks`)).body
 const browser = () => openBrowser(world.app, new URL(world.issuer).host)
@@ -30,6 +31,11 @@ async function signsIn(secret = password, window: TestBrowser = browser()): Prom
   return (await window.send({ password: secret })).location === '/'
 }
 
+const refusalOf = async (path: string, body?: object) => {
+  const { status, error } = await act(path, body)
+  return [status, error.errorCode, error.errorCauses[0]?.errorSummary]
+}
+
 describe('someone suspended', () => {
   test('is out at once, everywhere, and may come back with the same password', async () => {
     const { call } = await world.bySession(id)
@@ -38,7 +44,7 @@ describe('someone suspended', () => {
     expect([await statusOf(), (await call('GET', '/api/v1/users/me')).status]).toEqual(['SUSPENDED', 401])
     expect((await token.call('GET', '/api/v1/users/me')).status).toBe(401)
     expect(await signsIn()).toBe(false)
-    expect((await act('lifecycle/suspend')).error.errorCode).toBe('E0000038')
+    expect(await refusalOf('lifecycle/suspend')).toEqual([400, 'E0000001', 'Cannot suspend a user that is not active'])
     expect((await act('lifecycle/unsuspend')).status).toBe(200)
     expect(await signsIn()).toBe(true)
     expect((await call('GET', '/api/v1/users/me')).status).toBe(401)
@@ -230,7 +236,7 @@ describe('a login that strangers locked', () => {
     expect(await blocks()).toEqual([{ type: 'DEVICE_BASED', appliesTo: 'UNKNOWN_DEVICES' }])
     expect((await act('lifecycle/unlock')).status).toBe(200)
     expect([await statusOf(), await blocks(), await signsIn()]).toEqual(['ACTIVE', [], true])
-    expect((await act('lifecycle/unlock')).error.errorCode).toBe('E0000038')
+    expect(await refusalOf('lifecycle/unlock')).toEqual([403, 'E0000032', 'The user is not locked out.'])
     expect((await world.events('user.account.unlock_by_admin')).length).toBe(1)
   })
 })
@@ -238,8 +244,12 @@ describe('a login that strangers locked', () => {
 test('an act that the status does not allow is refused with Okta’s codes', async () => {
   expect((await act('lifecycle/activate')).error.errorCode).toBe('E0000016')
   expect((await act('lifecycle/reactivate')).error.errorCode).toBe('E0000038')
-  expect((await act('lifecycle/unsuspend')).error.errorCode).toBe('E0000038')
+  const cause = 'Cannot unsuspend a user that is not suspended'
+  expect(await refusalOf('lifecycle/unsuspend')).toEqual([400, 'E0000001', cause])
   await act('lifecycle/deactivate')
-  for (const verb of ['suspend', 'expire_password', 'reset_password'])
+  for (const verb of ['expire_password', 'reset_password'])
     expect((await act(`lifecycle/${verb}`)).error.errorCode).toBe('E0000038')
+  expect((await refusalOf('credentials/forgot_password')).slice(0, 2)).toEqual([403, 'E0000034'])
+  const passwords = { oldPassword: { value: password }, newPassword: { value: `${password}-2` } }
+  expect((await refusalOf('credentials/change_password', passwords)).slice(0, 2)).toEqual([403, 'E0000035'])
 })

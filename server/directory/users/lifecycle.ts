@@ -122,7 +122,7 @@ export const unlockUser = (call: UserCall, parts: UserParts): Promise<Changed | 
 
 const notLocked: Refused = {
   kind: 'refused',
-  refusal: { error: 'wrong-status', rule: 'status-allows-the-act', causes: ['the user is not locked out'] },
+  refusal: { error: 'not-locked', rule: 'status-allows-the-act', causes: ['The user is not locked out.'] },
 }
 
 async function setStatus(

@@ -43,9 +43,20 @@ export function refuseByStatus(
   act: LifecycleAct,
 ): Refused | undefined {
   if (isPossible(user, act)) return undefined
-  const error: ApiErrorName = act === 'activate' ? 'already-active' : 'wrong-status'
   const why = allowedIn[act].includes(user.status) ? 'the user has no password' : `the user is ${user.status}`
-  return { kind: 'refused', refusal: { error, rule: 'status-allows-the-act', causes: [why] } }
+  const { error = 'wrong-status', cause = why } = refusals[act] ?? {}
+  return { kind: 'refused', refusal: { error, rule: 'status-allows-the-act', causes: [cause] } }
+}
+
+/** The acts that Okta refuses in words of their own: programs made for it look for these to know that nothing is to do. */
+const refusals: Readonly<
+  Partial<Record<LifecycleAct, { readonly error: ApiErrorName; readonly cause?: string | undefined }>>
+> = {
+  activate: { error: 'already-active' },
+  suspend: { error: 'validation', cause: 'Cannot suspend a user that is not active' },
+  unsuspend: { error: 'validation', cause: 'Cannot unsuspend a user that is not suspended' },
+  forgotPassword: { error: 'no-forgotten-password' },
+  changePassword: { error: 'no-change-of-password' },
 }
 
 /** Something that can be done with a user, and where. */

@@ -31,6 +31,9 @@ export const apiErrors = {
     summary: 'The endpoint does not support the provided HTTP method',
   },
   'bad-filter': { status: 400, code: 'E0000031', summary: 'Invalid search criteria.' },
+  'not-locked': { status: 403, code: 'E0000032', summary: 'Unlock is not allowed for this user.' },
+  'no-forgotten-password': { status: 403, code: 'E0000034', summary: 'Forgot password not allowed on specified user.' },
+  'no-change-of-password': { status: 403, code: 'E0000035', summary: 'Change password not allowed on specified user.' },
   'wrong-status': {
     status: 403,
     code: 'E0000038',
