@@ -224,7 +224,7 @@ func usersLive() {
 	statusIs("SUSPENDED")
 	did(client.UserAPI.UnsuspendUser(ctx, id).Execute())
 	_, err := client.UserAPI.UnlockUser(ctx, id).Execute()
-	failing(err, "E0000038")
+	failing(err, "E0000032")
 	change := okta.ChangePasswordRequest{
 		OldPassword: &okta.PasswordCredential{Value: okta.PtrString(password)},
 		NewPassword: &okta.PasswordCredential{Value: okta.PtrString(password + "-new")},

@@ -143,7 +143,7 @@ public class Walks {
         life.suspendUser(id);
         expect(statusOf(id), UserStatus.SUSPENDED);
         life.unsuspendUser(id);
-        failing(() -> life.unlockUser(id), "E0000038");
+        failing(() -> life.unlockUser(id), "E0000032");
         PasswordCredential old = new PasswordCredential().value(new String(PASSWORD));
         PasswordCredential next = new PasswordCredential().value(new String(PASSWORD) + "-new");
         secrets.changePassword(id, new ChangePasswordRequest().oldPassword(old).newPassword(next), null);

@@ -118,7 +118,7 @@ async def users_live_and_end():
     await done(client.suspend_user(user.id))
     expect((await done(client.get_user(user.id))).status, "SUSPENDED")
     await done(client.unsuspend_user(user.id))
-    await failing(client.unlock_user(user.id), "E0000038")
+    await failing(client.unlock_user(user.id), "E0000032")
     old, new = models.PasswordCredential(value=password), models.PasswordCredential(value=password + "-new")
     await done(client.change_password(user.id, models.ChangePasswordRequest(oldPassword=old, newPassword=new)))
     expect((await done(client.expire_password(user.id))).status, "PASSWORD_EXPIRED")
