@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { after, line, links, pageLimit, readOnly } from './common.ts'
+import { expansions } from './expand.ts'
 
 /** How much of a page a theme colours. Ours always wears the logo and the colour; these stand as Okta's default. */
 const variants = {
@@ -124,7 +125,9 @@ export const brandDraft = z.strictObject({
 })
 
 /** The query of `GET /api/v1/brands/{brandId}`. */
-export const brandQuery = z.strictObject({ expand: z.enum(['themes']).optional().describe('adds the theme') })
+export const brandQuery = z.strictObject({
+  expand: expansions(['themes'], ['domains', 'emailDomain'], 'themes adds the theme'),
+})
 
 /** The query of `GET /api/v1/brands`. */
 export const brandsQuery = z.strictObject({

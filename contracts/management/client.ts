@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { after, line, links, pageLimit } from './common.ts'
+import { after, links, nameLine, pageLimit } from './common.ts'
 
 /** An app that registered itself (RFC7591), as an admin judges it. Everything it says about itself is unproven. */
 export const selfRegisteredClient = z.strictObject({
@@ -56,7 +56,7 @@ export const newInitialAccessToken = initialAccessToken.extend({ token: z.string
 
 /** The body of `POST /api/v1/clients/initial-access-tokens`. */
 export const initialAccessTokenDraft = z.strictObject({
-  name: line(100).min(1),
+  name: nameLine(100),
   expiresInDays: z.int().min(1).max(365).default(7),
   uses: z.int().min(1).max(1000).default(1),
 })

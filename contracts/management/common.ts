@@ -39,13 +39,16 @@ export const after = z.string().min(1).max(2_000).optional().describe('where the
 /** Yes or no in a query. */
 export const flag = z.enum(['true', 'false']).transform((text) => text === 'true')
 
-/** Text of one line, without what cannot be seen or stored. */
+/** Text of one line, without what cannot be stored, or turns the direction in which all after it is read. */
 export const line = (most: number) =>
   z
     .string()
     .max(most)
-    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'has characters that cannot be shown')
+    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u, 'has characters that cannot be shown')
     .refine((text) => text.isWellFormed(), 'has characters that cannot be shown')
 
+/** Something that is seen: not blanks alone, nor what has no width. */
+export const shows = /[\p{L}\p{N}\p{P}\p{S}]/u
+
 /** What something is called: one line in which something shows, without blanks around it. */
-export const nameLine = (most: number) => line(most).trim().regex(/\S/, 'has to be at least 1 characters long')
+export const nameLine = (most: number) => line(most).trim().regex(shows, 'has to be at least 1 characters long')

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { moment } from '../visit.ts'
 import { after, line, links, nameLine, pageLimit, readOnly } from './common.ts'
+import { expansions } from './expand.ts'
 
 /** How many characters a group's name may have. */
 export const groupNameMaxLength = 255
@@ -77,7 +78,7 @@ export const groupQuery = z.strictObject({
     .describe('an expression on profile.name, profile.description, id, type, created and the other dates'),
   sortBy: z.enum(groupOrders).optional().describe('profile.name where nothing is said'),
   sortOrder: z.enum(['asc', 'desc']).default('asc'),
-  expand: z.enum(['stats']).optional().describe('adds how many users and apps each has'),
+  expand: expansions(['stats'], ['app'], 'stats adds how many users and apps each has'),
   limit: groupLimit,
   after,
 })

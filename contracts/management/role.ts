@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { moment } from '../visit.ts'
 import { after, link, links, pageLimit, readOnly } from './common.ts'
+import { expansions } from './expand.ts'
 import { adminRoles } from './rights.ts'
 
 /** What each role is called where people read it. */
@@ -22,8 +23,25 @@ export const role = z.strictObject({
   assignmentType: z.literal('USER'),
   created: moment,
   lastUpdated: moment,
+  /** With `expand`: what the role is limited to, which is nothing. */
+  _embedded: z
+    .strictObject({
+      targets: z.strictObject({
+        groups: z.array(z.never()).optional(),
+        catalog: z.strictObject({ apps: z.array(z.never()) }).optional(),
+      }),
+    })
+    .optional(),
   _links: links,
 })
+
+/** The query of the roles of a user or a group. */
+export const rolesQuery = z.strictObject({
+  expand: expansions(['targets/groups', 'targets/catalog/apps'], [], 'embeds what a role is limited to: nothing'),
+})
+
+/** The query of what a role is limited to. */
+export const roleTargetsQuery = z.strictObject({ ...rolesQuery.shape, limit: pageLimit(20, 200), after })
 
 /** A role that somebody holds. */
 export type Role = z.infer<typeof role>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { moment } from '../visit.ts'
-import { after, flag, links, readOnly } from './common.ts'
+import { after, flag, links, readOnly, shows } from './common.ts'
 
 /** A user's standing, in the words of the management API. */
 export const userStatuses = [
@@ -26,8 +26,8 @@ export const userPages = { most: 200, usual: 200, usualOfSearch: 10 } as const
 /** The most groups that a user can be made into at once. */
 const mostGroupsAtOnce = 20
 
-const shownAlone = /^[^\p{Cc}\p{Zl}\p{Zp}]*$/u
-const shownAndBreaks = /^[\P{Cc}\n\r\t]*$/u
+const shownAlone = /^[^\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u
+const shownAndBreaks = /^(?:[^\p{Cc}\u202a-\u202e\u2066-\u2069]|[\n\r\t])*$/u
 
 /** Text that can be stored and shown: whole characters, none that nobody sees. */
 const shownText = (most: number, allowed: RegExp) =>
@@ -138,7 +138,10 @@ const wantedAttributes = {
   honorificPrefix: some(100),
   honorificSuffix: some(100),
   title: some(100),
-  displayName: some(200),
+  displayName: text(200)
+    .refine((given) => given === '' || shows.test(given), 'has to be something that shows')
+    .nullable()
+    .optional(),
   nickName: some(100),
   profileUrl: webAddress,
   mobilePhone: some(100),
@@ -162,7 +165,7 @@ const wantedAttributes = {
   manager: some(100),
 } as const
 
-const personName = text(50).regex(/\S/, 'must not be empty')
+const personName = text(50).regex(shows, 'must not be empty')
 
 const wholeProfile = z.strictObject({
   login: address,

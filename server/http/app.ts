@@ -30,6 +30,8 @@ export interface HttpParts {
 export type HttpError =
   | 'not-found'
   | 'wrong-method'
+  /** A part of the address is longer than anything's id. */
+  | 'no-such-id'
   | 'misdirected'
   | 'bad-request'
   | 'wrong-kind'
@@ -59,7 +61,7 @@ export async function makeHttp(parts: HttpParts): Promise<FastifyInstance> {
     clientErrorHandler: answerBroken,
     // An address the router cannot read has no route, and so none of the hooks below.
     frameworkErrors: (error: { code: string }, request: FastifyRequest, reply: FastifyReply) =>
-      parts.sendError(request, reply, error.code === 'FST_ERR_MAX_PARAM_LENGTH' ? 'not-found' : 'bad-request'),
+      parts.sendError(request, reply, error.code === 'FST_ERR_MAX_PARAM_LENGTH' ? 'no-such-id' : 'bad-request'),
     ...(parts.tls ? { https: { ...parts.tls, minVersion: 'TLSv1.2' } } : {}),
   } as object) as unknown as FastifyInstance
   await app.register(formbody, { bodyLimit: bodyLimitBytes })
@@ -96,10 +98,23 @@ const withoutSchemas = (): never => {
 function takeEmptyJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error')
   app.removeContentTypeParser('application/json')
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text: string, done) => {
-    if (text === '' && request.url.startsWith('/api/v1/')) done(null, undefined)
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
+    const text = textOf(bytes)
+    if (text === undefined) done(Object.assign(new Error('a body that is no UTF-8'), { statusCode: 400 }))
+    else if (text === '' && request.url.startsWith('/api/v1/')) done(null, undefined)
     else void parse(request, text, done)
   })
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** JSON is UTF-8 (RFC8259-8.1). Read over, what is not would be kept as other characters than were sent. */
+function textOf(bytes: Buffer): string | undefined {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    return undefined
+  }
 }
 
 /** Some SDKs give a request without a body a kind all the same: there is nothing to read, whatever it is called. */
@@ -132,27 +147,36 @@ async function placeInOrg(request: FastifyRequest, reply: FastifyReply, parts: H
     requestId: request.id,
   }
   if (config.orgless) return undefined
-  if (hostHeaders(request) !== 1) return parts.sendError(request, reply, 'bad-request')
+  const { hosts, proofs } = countHeaders(request)
+  if (hosts !== 1 || proofs > 1) return parts.sendError(request, reply, 'bad-request')
   const found = parts.orgAt(request.host.toLowerCase(), !config.provesOrg)
   const org = found instanceof Promise ? await found : found
   if (!org) return parts.sendError(request, reply, 'misdirected')
   request.org = org
   if (!org.isActive) return parts.sendError(request, reply, 'org-inactive')
+  // Nothing is unpacked here, so that nothing small becomes large.
+  if ((request.headers['content-encoding'] ?? 'identity') !== 'identity')
+    return parts.sendError(request, reply.header('accept-encoding', 'identity'), 'wrong-kind')
   return undefined
 }
 
-/** Node keeps the first of several Host headers; a proxy before us may have used the last. */
-function hostHeaders(request: FastifyRequest): number {
-  const { rawHeaders } = request.raw
-  let count = 0
-  for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.toLowerCase() === 'host') count++
-  return request.raw.httpVersionMajor >= 2 ? 1 : count
+/** Node keeps the first of several Host or Authorization headers; a proxy before us may have used the last. */
+function countHeaders({ raw }: FastifyRequest): { readonly hosts: number; readonly proofs: number } {
+  const { rawHeaders } = raw
+  let hosts = 0
+  let proofs = 0
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]?.toLowerCase()
+    if (name === 'host') hosts++
+    if (name === 'authorization') proofs++
+  }
+  return { hosts: raw.httpVersionMajor >= 2 ? 1 : hosts, proofs }
 }
 
 /** What nobody refused and nobody expected: bad HTTP, an outage, or a bug. Logged whole, shown bare. */
 function answerThrown(error: unknown, request: FastifyRequest, reply: FastifyReply, parts: HttpParts): FastifyReply {
   const status = (error as { statusCode?: number }).statusCode
-  if (status === 413) return parts.sendError(request, reply, 'too-large')
+  if (status === 413) return refuseTooLarge(request, reply, parts)
   if (status === 415) return parts.sendError(request, reply, 'wrong-kind')
   if (status !== undefined && status >= 400 && status < 500) return parts.sendError(request, reply, 'bad-request')
   if (isOutage(error)) {
@@ -162,6 +186,18 @@ function answerThrown(error: unknown, request: FastifyRequest, reply: FastifyRep
   if (isForeignText(error)) return parts.sendError(request, reply, 'bad-request')
   request.log.error({ err: error }, 'unexpected')
   return parts.sendError(request, reply, 'unexpected')
+}
+
+/** The most bytes of a body too large that are still read and thrown away, in bytes. */
+const drainedBytes = 16_777_216
+
+/**
+ * Refuses a body that is too large. Many clients send all of it before they look at the answer, and would see a broken
+ * line in its stead: what says how long it is, within reason, is let through to nowhere.
+ */
+function refuseTooLarge(request: FastifyRequest, reply: FastifyReply, parts: HttpParts): FastifyReply {
+  if (Number(request.headers['content-length']) <= drainedBytes) reply.removeHeader('connection')
+  return parts.sendError(request, reply, 'too-large')
 }
 
 /**

@@ -12,6 +12,7 @@ const errors: Readonly<
   Record<HttpError | 'too-many', { status: number; happened: TextKey; whatToDo: TextKey; oauth: string }>
 > = {
   'not-found': { status: 404, happened: 'notFound', whatToDo: 'notFoundDo', oauth: 'invalid_request' },
+  'no-such-id': { status: 404, happened: 'notFound', whatToDo: 'notFoundDo', oauth: 'invalid_request' },
   'wrong-method': { status: 405, happened: 'notFound', whatToDo: 'notFoundDo', oauth: 'invalid_request' },
   misdirected: { status: 421, happened: 'misdirected', whatToDo: 'misdirectedDo', oauth: 'invalid_request' },
   'bad-request': { status: 400, happened: 'notUnderstood', whatToDo: 'notUnderstoodDo', oauth: 'invalid_request' },
@@ -27,6 +28,7 @@ const errors: Readonly<
 const managementErrors: Readonly<Record<HttpError | 'too-many', ApiErrorName>> = {
   'not-found': 'no-such-route',
   'wrong-method': 'no-such-route',
+  'no-such-id': 'not-found',
   misdirected: 'misdirected',
   'bad-request': 'malformed-body',
   'wrong-kind': 'wrong-content-type',

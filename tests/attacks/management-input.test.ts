@@ -290,6 +290,10 @@ describe('CVE-2024-41953: markup in what is stored', () => {
     ['a line separator', 'Acme\u2028x'],
     ['a NUL', 'Acme\u0000'],
     ['an escape', 'Acme\u001b[31m'],
+    ['a turn of the reading direction', 'Acme\u202egnp.exe'],
+    ['an isolated turn', 'Acme \u2067x'],
+    ['nothing that has a width', '\u200b\u2060\ufeff'],
+    ['blanks alone', ' \u3000 '],
   ])('with %s is no name of anything', async (_, name) => {
     const login = loginOf()
     for (const [path, body] of [

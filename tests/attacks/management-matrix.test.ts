@@ -269,6 +269,18 @@ describe('whatever is sent', () => {
       }
   })
 
+  test('an id that is longer than any names nothing either', async () => {
+    for (const route of known().filter(({ path }) => path.includes('/:')))
+      for (const odd of ['a'.repeat(201), '%F0%9F%90%99'.repeat(101), 'a'.repeat(4_000)]) {
+        const answer = await world.app.inject({
+          method: route.method,
+          url: route.path.replaceAll(/:\w+/g, odd),
+          headers: { host: new URL(world.issuer).host, authorization: await superToken() },
+        })
+        expect([nameOf(route), answer.statusCode, answer.json().errorCode]).toEqual([nameOf(route), 404, 'E0000007'])
+      }
+  })
+
   test.each(['%00', 'a'.repeat(150), '..%2f..', '%F0%9F%90%99', "'%20or%201=1", '%25', '{id}'])(
     'an id like %s names nothing',
     async (odd) => {

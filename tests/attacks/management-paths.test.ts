@@ -1,4 +1,5 @@
 import { connect } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addApp } from '../worlds/app-world.ts'
 import { type ApiClient, makeManagementWorld, type ManagementWorld } from '../worlds/management-world.ts'
@@ -23,8 +24,13 @@ const send = (url: string, more: { method?: string; token?: string; headers?: Re
     headers: { host: host(), authorization: `SSWS ${more.token ?? ada.token}`, ...more.headers },
   })
 
-/** One line and its headers, as they are, to the socket. */
-const raw = (line: string, headers: readonly string[]): Promise<string> =>
+/** One line and its headers, as they are, to the socket; who keeps it open ends it when all was sent and answered. */
+const raw = (
+  line: string,
+  headers: readonly string[],
+  body: string | Buffer = '',
+  connection = 'close',
+): Promise<string> =>
   new Promise((resolve, reject) => {
     const { hostname, port } = new URL(world.url)
     const socket = connect(Number(port), hostname === 'localhost' ? '127.0.0.1' : hostname)
@@ -32,7 +38,13 @@ const raw = (line: string, headers: readonly string[]): Promise<string> =>
     socket.on('data', (chunk: Buffer) => (text += chunk.toString()))
     socket.on('end', () => resolve(text))
     socket.on('error', reject)
-    socket.write(`${[line, ...headers, 'Connection: close'].join('\r\n')}\r\n\r\n`)
+    socket.write(`${[line, ...headers, `Connection: ${connection}`].join('\r\n')}\r\n\r\n`)
+    // Nothing is read before all of it was taken.
+    if (connection !== 'close') socket.pause()
+    socket.write(body, () => {
+      socket.resume()
+      if (connection !== 'close') socket.end()
+    })
   })
 
 describe('CVE-2026-33808: another spelling of a path', () => {
@@ -59,7 +71,6 @@ describe('CVE-2026-33808: another spelling of a path', () => {
     '/api/v1/users#/me',
     '/api/v1/%75sers',
     '/api/v1/users%3Flimit=1',
-    '/api/v1/users/me/',
     '/api/v1/users/me;x',
     '/api/v1/users/me%2f',
     '/api/v1/users/%6d%65/../',
@@ -95,6 +106,36 @@ test('what is asked stands in the links to pages as a part of an address, and ma
   const links = [...text.matchAll(/^link: (.*)$/gim)].map(([, link = '']) => link)
   expect(links.length).toBeGreaterThan(0)
   for (const link of links) expect(link).toMatch(/^<[^<>"]*>; rel="(?:self|next)"$/)
+})
+
+describe('a request that two could read differently', () => {
+  test('is refused: two hosts, two proofs, two lengths, a packed body, or bytes that are no text', async () => {
+    const headers = [`Host: ${host()}`, `Authorization: SSWS ${ada.token}`, 'Content-Type: application/json']
+    const post = (more: readonly string[], body: string | Buffer) =>
+      raw('POST /api/v1/groups HTTP/1.1', [...headers, `Content-Length: ${Buffer.byteLength(body)}`, ...more], body)
+    const draft = JSON.stringify({ profile: { name: 'Read twice' } })
+    expect(await post(['Authorization: SSWS other'], draft)).toMatch(/^HTTP\/1\.1 400/)
+    expect(await post(['Host: evil.example'], draft)).toMatch(/^HTTP\/1\.1 400/)
+    expect(await post(['Content-Length: 3'], draft)).toMatch(/^HTTP\/1\.1 400/)
+    expect(await post(['Transfer-Encoding: chunked'], draft)).toMatch(/^HTTP\/1\.1 400/)
+    for (const packed of ['gzip', 'deflate', 'br', 'gzip, gzip']) {
+      const answer = await post([`Content-Encoding: ${packed}`], gzipSync(draft))
+      expect(answer).toMatch(/^HTTP\/1\.1 415[\s\S]*accept-encoding: identity/)
+    }
+    const latin = Buffer.from(draft.replace('twice', 'tw\u00efce'), 'latin1')
+    expect(await post([], latin)).toMatch(/^HTTP\/1\.1 400/)
+    expect((await world.ada.call<object[]>('GET', '/api/v1/groups?q=Read')).body).toEqual([])
+    expect(await post([], `\ufeff${draft}`)).toMatch(/^HTTP\/1\.1 200/)
+  })
+
+  test('that is too large is told so, also to who sends all of it before they look', async () => {
+    const size = 3_000_000
+    const headers = [`Host: ${host()}`, 'Content-Type: application/json', `Content-Length: ${size}`]
+    for (const path of ['/api/v1/groups', '/oauth2/v1/token'])
+      expect(await raw(`POST ${path} HTTP/1.1`, headers, Buffer.alloc(size, ' '), 'keep-alive')).toMatch(
+        /^HTTP\/1\.1 413/,
+      )
+  })
 })
 
 describe('another method', () => {
