@@ -9,6 +9,7 @@ import {
 import { type Answer, ask, Failure, type Method, type Sent } from '../../request.ts'
 import { type Search, writeSearch } from '../../search.ts'
 import { tell, tellFailure } from '../../ui/notices.tsx'
+import { askOn } from './ask-on.ts'
 import { askToSignInAgain } from './sign-in-again.tsx'
 
 // The management API as the console asks it. Every key begins with "api" and the path, so that a change can have
@@ -81,16 +82,22 @@ export function useList<Row, Body = readonly Row[]>(
   query: Search = {},
   { isWanted = true, everyMs, rowsOf, nextOf }: ListOptions<Row, Body> = {},
 ): ListState<Row> {
+  const rowsIn = (body: Body) => rowsOf?.(body) ?? (body as unknown as readonly Row[])
   const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage, isPlaceholderData } = useInfiniteQuery({
     queryKey: ['api', path, query, 'list'],
-    queryFn: ({ pageParam, signal }) => ask<Body>('GET', pageParam, { signal }),
+    queryFn: ({ pageParam, signal }) =>
+      askOn(
+        pageParam,
+        (page) => ask<Body>('GET', page, { signal }),
+        (body) => rowsIn(body).length > 0,
+      ),
     initialPageParam: path + writeSearch(query),
     getNextPageParam: (last) => last.next ?? nextOf?.(last.body),
     placeholderData: keepPreviousData,
     enabled: isWanted,
     ...(everyMs === undefined ? {} : { refetchInterval: everyMs }),
   })
-  const rows = data?.pages.flatMap(({ body }): readonly Row[] => rowsOf?.(body) ?? (body as unknown as readonly Row[]))
+  const rows = data?.pages.flatMap(({ body }) => rowsIn(body))
   return {
     rows,
     error,

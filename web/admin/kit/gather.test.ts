@@ -14,6 +14,7 @@ test('every page is taken in its order, until there is none', async () => {
     '/1': page(3, '/2'),
     '/2': page(2, '/3'),
     '/3': page(0, '/4'),
+    '/4': page(1),
   }
   const taken: number[] = []
   const done = await gather('/1', {
@@ -21,7 +22,7 @@ test('every page is taken in its order, until there is none', async () => {
     take: ({ length }) => taken.push(length),
     wait: nothing,
   })
-  expect([done, taken]).toEqual([{ count: 5, isCut: false }, [3, 2, 0]])
+  expect([done, taken]).toEqual([{ count: 6, isCut: false }, [3, 2, 0, 1]])
 })
 
 test('an export ends at its cap, and says so', async () => {

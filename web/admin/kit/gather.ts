@@ -1,4 +1,5 @@
 import { type Answer, Failure } from '../../request.ts'
+import { mostEmptyPages } from './ask-on.ts'
 
 /** How many rows an export holds at most: more than that is a file nobody opens. */
 export const exportMax = 100_000
@@ -19,6 +20,7 @@ export async function gather<Row>(
   { ask, take, wait }: Gathering<Row>,
 ): Promise<{ readonly count: number; readonly isCut: boolean }> {
   let count = 0
+  let empty = 0
   for (let next: string | undefined = first; next !== undefined; ) {
     if (count >= exportMax) return { count, isCut: true }
     const path: string = next
@@ -32,7 +34,9 @@ export async function gather<Row>(
     take(taken)
     count += taken.length
     if (taken.length < answer.body.length) return { count, isCut: true }
-    next = answer.body.length === 0 ? undefined : answer.next
+    // A search of very much ends a page when its time is over, found or not.
+    empty = answer.body.length === 0 ? empty + 1 : 0
+    next = empty > mostEmptyPages ? undefined : answer.next
   }
   return { count, isCut: false }
 }
