@@ -254,7 +254,14 @@ export const listUsersQuery = z.strictObject({
     .string()
     .regex(/^(?:asc|desc)(?:ending)?$/i, 'has to be one of asc, desc')
     .optional(),
-  limit: z.coerce.number().int().min(1).max(userPages.most).optional(),
+  /** Okta’s document names no most, so programs send a thousand; a page holds fewer, and a link to the next. */
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .transform((limit) => Math.min(limit, userPages.most))
+    .optional(),
   after,
 })
 
