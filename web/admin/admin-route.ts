@@ -9,7 +9,9 @@ export const adminRoute = createRoute({
   path: '/admin',
   validateSearch: anySearch,
   component: lazyRouteComponent(async () => {
-    const [shell] = await Promise.all([import('./shell/shell.tsx'), loadAdminTexts()])
-    return shell
+    const texts = loadAdminTexts()
+    const { Shell } = await import('./shell/shell.tsx')
+    await texts
+    return { Shell }
   }, 'Shell'),
 })

@@ -38,7 +38,7 @@ export const logEn = {
   'log.kind.failed': 'Failed',
   'log.kind.denied': 'Denied',
   'log.kind.other': 'Other',
-  'log.kind.count': '{kind}: {count}',
+  'log.kind.count': '{kind}: {count, number}',
 
   'log.filter': 'Filter',
   'log.filter.add': 'Add a condition',

@@ -135,6 +135,7 @@ function GeneralForm(shown: ShownApp) {
   return (
     <Form
       onSubmit={submit}
+      isLong
       submit={text('form.save')}
       isBusy={saving.isBusy}
       isReady={isChanged}

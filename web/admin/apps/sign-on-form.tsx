@@ -73,6 +73,7 @@ export function SignOnForm({ app, version }: SignOnProps) {
   return (
     <Form
       onSubmit={submit}
+      isLong
       submit={text('form.save')}
       isBusy={saving.isBusy}
       isReady={isChanged}

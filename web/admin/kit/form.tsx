@@ -120,6 +120,8 @@ interface FormProps {
   readonly isReady?: boolean
   readonly cancel?: { readonly label: string; readonly act: () => void } | undefined
   readonly isRestored?: boolean
+  /** It is higher than a window: while something is not saved, its buttons stay in sight. */
+  readonly isLong?: boolean
   /** What is wrong with the whole. */
   readonly trouble?: string | undefined
   readonly children: ReactNode
@@ -128,6 +130,7 @@ interface FormProps {
 /** A form: its fields, what is wrong with the whole, and its buttons. */
 export function Form(props: FormProps) {
   const { onSubmit, submit, isBusy = false, isReady = true, cancel, isRestored = false, trouble, children } = props
+  const isFloating = props.isLong === true && isReady
   const send = (event: SubmitEvent) => {
     event.preventDefault()
     if (!isBusy && isReady) onSubmit()
@@ -140,19 +143,21 @@ export function Form(props: FormProps) {
         </p>
       )}
       {children}
-      <div role="alert">{trouble && <p className={css.trouble}>{trouble}</p>}</div>
-      {submit !== undefined && (
-        <div className={css.buttons}>
-          <Button type="submit" loading={isBusy} disabled={!isReady}>
-            {submit}
-          </Button>
-          {cancel && (
-            <Button variant="default" onClick={cancel.act}>
-              {cancel.label}
+      <div className={css.end} data-floating={isFloating || undefined}>
+        <div role="alert">{trouble && <p className={css.trouble}>{trouble}</p>}</div>
+        {submit !== undefined && (
+          <div className={css.buttons}>
+            <Button type="submit" loading={isBusy} disabled={!isReady}>
+              {submit}
             </Button>
-          )}
-        </div>
-      )}
+            {cancel && (
+              <Button variant="default" onClick={cancel.act}>
+                {cancel.label}
+              </Button>
+            )}
+          </div>
+        )}
+      </div>
     </form>
   )
 }

@@ -15,8 +15,15 @@ type Event = LogEventView
 /** Somebody or something of an event, to filter by or to go to. */
 function PartyValue({ party, of }: { readonly party: Party; readonly of: 'actor' | 'target' }) {
   const name = nameOfParty(party)
-  if (!isKnown(party)) return name
-  return <ValueButton field={`${of}.id`} value={party.id} shown={name} page={pageOfParty(party)} />
+  return (
+    <span className={css.party}>
+      {isKnown(party) ? (
+        <ValueButton field={`${of}.id`} value={party.id} shown={name} page={pageOfParty(party)} />
+      ) : (
+        name
+      )}
+    </span>
+  )
 }
 
 function Targets({ event: { target } }: { readonly event: Event }) {

@@ -56,6 +56,7 @@ export function NewPersonPage() {
     >
       <Form
         onSubmit={submit}
+        isLong
         submit={text('people.add')}
         isBusy={isBusy}
         isRestored={form.isRestored}

@@ -55,14 +55,14 @@ export const formParts = {
   name: [
     'firstName',
     'lastName',
-    'middleName',
-    'honorificPrefix',
-    'honorificSuffix',
     'displayName',
     'nickName',
     'login',
     'email',
     'secondEmail',
+    'middleName',
+    'honorificPrefix',
+    'honorificSuffix',
   ],
   work: [
     'title',

@@ -65,6 +65,7 @@ function ProfileForm({ user, version }: { readonly user: User; readonly version:
   return (
     <Form
       onSubmit={submit}
+      isLong
       submit={text('form.save')}
       isBusy={isBusy}
       isReady={form.changed.length > 0}

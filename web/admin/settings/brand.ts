@@ -1,5 +1,5 @@
 import { contrastOnPages, isHexColour, ownAction, readableAction, type Scheme } from '../../../contracts/colour.ts'
-import type { TextKey } from '../../texts/texts.ts'
+import { locale, type TextKey } from '../../texts/texts.ts'
 
 /** What is done about the logo when the form is saved. */
 export type LogoWish = 'keep' | 'remove' | 'replace'
@@ -32,6 +32,8 @@ export interface Verdict {
   readonly after: string
 }
 
+const ratio = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+
 /** What each scheme makes of a colour. */
 export const verdictsOf = (colour: string): readonly Verdict[] =>
   (['light', 'dark'] as const).map((scheme) => {
@@ -48,8 +50,8 @@ export const verdictsOf = (colour: string): readonly Verdict[] =>
             : 'settings.brand.contrast.lighter',
       shown: action,
       onShown: onAction,
-      before: contrastOnPages(colour, scheme).toFixed(1),
-      after: contrastOnPages(action, scheme).toFixed(1),
+      before: ratio.format(contrastOnPages(colour, scheme)),
+      after: ratio.format(contrastOnPages(action, scheme)),
     }
   })
 

@@ -64,6 +64,7 @@ function OrgForm({ org, version }: { readonly org: OrgSetting; readonly version:
     <Card title={text('settings.org')} about={text('settings.org.about')}>
       <Form
         onSubmit={submit}
+        isLong
         submit={text('form.save')}
         isBusy={isBusy}
         isReady={isChanged}

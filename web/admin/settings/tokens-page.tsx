@@ -123,7 +123,7 @@ const actionColumn = (mayChange: (token: ApiToken) => boolean, { rename, revoke 
   align: 'end',
   cell: (token) =>
     mayChange(token) && (
-      <>
+      <span>
         <Button
           variant="subtle"
           size="compact-sm"
@@ -141,6 +141,6 @@ const actionColumn = (mayChange: (token: ApiToken) => boolean, { rename, revoke 
         >
           {text('settings.tokens.revoke')}
         </Button>
-      </>
+      </span>
     ),
 })

@@ -43,7 +43,7 @@ export const logDe: Readonly<Record<keyof typeof logEn, string>> = {
   'log.kind.failed': 'Misslungen',
   'log.kind.denied': 'Abgelehnt',
   'log.kind.other': 'Andere',
-  'log.kind.count': '{kind}: {count}',
+  'log.kind.count': '{kind}: {count, number}',
 
   'log.filter': 'Filter',
   'log.filter.add': 'Bedingung hinzufügen',
