@@ -500,3 +500,11 @@ test('nothing of another org is seen or touched, whatever is named', async () =>
     status: 'ACTIVE',
   })
 })
+
+test('what only apps of other protocols have is listed as nothing', async () => {
+  const { id } = await create(webApp('Without certificates'))
+  for (const what of ['features', 'credentials/keys', 'credentials/csrs']) {
+    expect((await ada.call('GET', `/api/v1/apps/${id}/${what}`)).body).toEqual([])
+    expect((await ada.call('GET', `/api/v1/apps/0oaNone/${what}`)).error.errorCode).toBe('E0000007')
+  }
+})

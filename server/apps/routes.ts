@@ -7,6 +7,7 @@ import { takePicture } from '../http/pictures/take-upload.ts'
 import { grantRoutes } from './grants/routes.ts'
 import { appGroupRoutes } from './groups/routes.ts'
 import { keyRoutes } from './keys/routes.ts'
+import { lackingRoutes } from './lacking-routes.ts'
 import { noApp } from './manage/change-app.ts'
 import { changeLogo, logoBounds } from './manage/change-logo.ts'
 import { changeStatus, removeApp } from './manage/change-status.ts'
@@ -38,6 +39,7 @@ export const appRoutes = (parts: AppsParts): readonly ApiRoute[] => [
   ...appUserRoutes(parts),
   ...appGroupRoutes(parts),
   ...grantRoutes(parts),
+  ...lackingRoutes,
 ]
 
 const ownRoutes = (parts: AppsParts): readonly ApiRoute[] => [

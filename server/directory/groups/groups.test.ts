@@ -190,7 +190,7 @@ describe('a list of groups', () => {
     expect(error.errorCauses[0]?.errorSummary).toMatch(/^(filter|search): at character \d+: /)
   })
 
-  const wrongNames = ['limit=0', 'limit=10001', 'sortBy=nothing', 'sortOrder=up', 'expand=app', 'page=2', 'after=x']
+  const wrongNames = ['limit=0', 'limit=10001', 'sortBy=nothing', 'sortOrder=up', 'expand=users', 'page=2', 'after=x']
   test.each([...wrongNames, 'q=a%00b', 'search=profile.name eq "a%00b"'])('refuses %s by name', async (query) => {
     const { status, error } = await list(query)
     expect([status, error.errorCode]).toEqual([400, 'E0000001'])
@@ -234,6 +234,8 @@ describe('a list of groups', () => {
     const stats = { usersCount: 1, appsCount: 1 }
     expect((await get(body.id, '?expand=stats')).body._embedded).toEqual({ stats })
     expect((await list('q=Counted&expand=stats')).body[0]?._embedded).toEqual({ stats })
+    expect((await list('q=Counted&expand=app,stats')).body[0]?._embedded).toEqual({ stats })
+    expect((await list('q=Counted&expand=app')).body[0]).not.toHaveProperty('_embedded')
     expect((await list('q=Counted')).body[0]?._embedded).toBeUndefined()
     await world.ada.call('DELETE', `/api/v1/groups/${body.id}/users/${userId}`)
     expect((await get(body.id, '?expand=stats')).body._embedded?.stats.usersCount).toBe(0)

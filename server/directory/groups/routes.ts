@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { app } from '../../../contracts/management/app.ts'
+import { isExpanded } from '../../../contracts/management/expand.ts'
 import {
   group,
   type GroupDraft,
@@ -100,7 +101,7 @@ const readingRoutes: readonly ApiRoute[] = [
       if ('refusal' in where) return where
       const choice = { where, order: groupOrder(sortBy, sortOrder), after: readPosition(after), limit }
       const found = await listGroups(db, choice)
-      const ids = expand === 'stats' ? found.slice(0, limit).map(({ id }) => id) : []
+      const ids = isExpanded(expand, 'stats') ? found.slice(0, limit).map(({ id }) => id) : []
       const stats = await countOfGroups(db, ids)
       const show = (one: ListedGroup) => showGroup(href, one, stats.get(one.id))
       return pageOf(found, limit, show, ({ place, id }) => writePosition(place, id))
@@ -117,7 +118,7 @@ const readingRoutes: readonly ApiRoute[] = [
     run: async ({ db, params: { groupId = '' }, query: { expand }, href }) => {
       const found = await findGroup(db, groupId)
       if (!found) return notFound(groupId, 'Group')
-      const stats = await countOfGroups(db, expand === 'stats' ? [groupId] : [])
+      const stats = await countOfGroups(db, isExpanded(expand, 'stats') ? [groupId] : [])
       return answer(showGroup(href, found, stats.get(groupId)), { version: found.version })
     },
   }),

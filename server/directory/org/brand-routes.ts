@@ -8,6 +8,7 @@ import {
   themeDraft,
   uploadedPicture,
 } from '../../../contracts/management/brand.ts'
+import { isExpanded } from '../../../contracts/management/expand.ts'
 import { changedSince, notFound, type Refused, wrongField } from '../../http/api/errors.ts'
 import { answer, type ApiCall, type ApiRoute, apiRoute, done } from '../../http/api/route.ts'
 import { takePicture } from '../../http/pictures/take-upload.ts'
@@ -49,7 +50,7 @@ const ofBrand: readonly ApiRoute[] = [
     run: async ({ db, query: { q = '', expand }, after, href }) => {
       const org = await readOrg(db)
       const isAsked = after === undefined && org.name.toLowerCase().startsWith(q.trim().toLowerCase())
-      const items = isAsked ? [showBrand(org, href, expand === 'themes')] : []
+      const items = isAsked ? [showBrand(org, href, isExpanded(expand, 'themes'))] : []
       return { kind: 'page', items, next: undefined }
     },
   }),
@@ -65,7 +66,7 @@ const ofBrand: readonly ApiRoute[] = [
       const refused = refuseIds(place)
       if (refused) return refused
       const org = await readOrg(db)
-      return answer(showBrand(org, href, query.expand === 'themes'), { version: org.version })
+      return answer(showBrand(org, href, isExpanded(query.expand, 'themes')), { version: org.version })
     },
   }),
   apiRoute({

@@ -120,7 +120,7 @@ describe('the brand', () => {
   const themePath = async () => {
     const { body } = await world.ada.call<{ _embedded: { themes: Theme[] }; id: string }[]>(
       'GET',
-      '/api/v1/brands?expand=themes',
+      '/api/v1/brands?expand=themes,domains,emailDomain',
     )
     return `/api/v1/brands/${body[0]?.id}/themes/${body[0]?._embedded.themes[0]?.id}`
   }

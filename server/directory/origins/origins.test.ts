@@ -65,7 +65,7 @@ describe('a trusted origin', () => {
 
   test.each([
     [draft('https://*.example'), 'origin'],
-    [draft('https://shop.example/'), 'origin'],
+    [draft('https://shop.example/cart'), 'origin'],
     [draft('http://shop.example'), 'origin'],
     [draft('https://frame.example', 'Frame', ['IFRAME_EMBED']), 'scopes.0.type'],
     [draft('https://frame.example', 'Frame', []), 'scopes'],

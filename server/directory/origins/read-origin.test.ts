@@ -12,7 +12,6 @@ test.each([
   '',
   'app.example.com',
   'https://',
-  'https://app.example.com/',
   'https://app.example.com/path',
   'https://app.example.com?query',
   'https://app.example.com#part',
@@ -48,6 +47,9 @@ test.each(['http://localhost.example.com', 'http://127.0.0.1.example', 'http://n
   '%s is not this machine',
   (text) => expect(readOrigin(text, true).kind).toBe('wrong'),
 )
+
+test('a slash at the end is read over', () =>
+  expect(readOrigin('https://app.example.com/', false)).toEqual({ kind: 'read', origin: 'https://app.example.com' }))
 
 test('what is almost an origin is told how it is written', () => {
   expect(readOrigin('https://App.example.com:443/', false)).toMatchObject({

@@ -24,6 +24,8 @@ export function readOrigin(text: string, allowsLoopback: boolean): ReadOrigin {
   if (text.includes('*')) return wrong('has to name one host: there are no wildcards')
   if (url.protocol !== 'https:' && !(allowsLoopback && url.protocol === 'http:' && isLoopback(url.hostname)))
     return wrong('has to begin with https://')
-  if (url.origin !== text) return wrong(`has to be the origin alone, as browsers write it: ${url.origin}`)
+  // Nothing is after the last slash, so that the site as a whole is meant: SDKs write it so.
+  if (url.origin !== text.replace(/\/$/, ''))
+    return wrong(`has to be the origin alone, as browsers write it: ${url.origin}`)
   return { kind: 'read', origin: url.origin }
 }

@@ -235,3 +235,20 @@ test('an app that may manage roles neither gives nor takes what it may not do it
   expect(await revokeRole(world.db, userId, body.id, enough)).toEqual({ kind: 'revoked' })
   expect((await grantRoleTo({ endHandedLinks }, world.db, userId, 'HELP_DESK_ADMIN', enough)).kind).toBe('granted')
 })
+
+test('a role reaches all: what it is limited to is asked for in vain, of a role of the user’s own', async () => {
+  const userId = await person()
+  const { id } = (await grant(userId, 'APP_ADMIN')).body
+  const at = `/api/v1/users/${userId}/roles`
+  const get = async (path: string) => (await world.ada.call('GET', path)).body
+  for (const kind of ['groups', 'catalog/apps']) {
+    expect(await get(`${at}/${id}/targets/${kind}?limit=5`)).toEqual([])
+    expect((await world.ada.call('GET', `${at}/raNone/targets/${kind}`)).error.errorCode).toBe('E0000007')
+  }
+  expect(await get(`${at}?expand=targets/groups,targets/catalog/apps`)).toMatchObject([
+    { id, _embedded: { targets: { groups: [], catalog: { apps: [] } } } },
+  ])
+  const [everyone] = (await world.ada.call<{ id: string }[]>('GET', '/api/v1/groups?q=Everyone')).body
+  expect(await get(`/api/v1/groups/${everyone?.id ?? ''}/roles`)).toEqual([])
+  expect((await world.ada.call('GET', '/api/v1/groups/00gNone/roles')).error.errorCode).toBe('E0000007')
+})

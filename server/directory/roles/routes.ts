@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { assigneeQuery, assignees, role, roleDraft, roleDraftQuery } from '../../../contracts/management/role.ts'
+import {
+  assigneeQuery,
+  assignees,
+  role,
+  roleDraft,
+  roleDraftQuery,
+  rolesQuery,
+} from '../../../contracts/management/role.ts'
 import { notFound } from '../../http/api/errors.ts'
 import { type ApiRoute, answer, apiRoute, done, pageOf } from '../../http/api/route.ts'
 import { readPosition, writePosition } from '../position.ts'
@@ -7,6 +14,7 @@ import { grantRoleTo } from './grant-role.ts'
 import type { RoleParts } from './parts.ts'
 import { revokeRole } from './revoke-role.ts'
 import { showAssignee, showRole } from './show-role.ts'
+import { groupRolesRoute, targetRoutes } from './target-routes.ts'
 import { findAssignment, findHolder, listAssignments, listHolders, type RoleHolder } from './store.ts'
 
 const tag = 'Admin roles'
@@ -42,6 +50,8 @@ export const roleRoutes = (parts: RoleParts): readonly ApiRoute[] => [
     },
   }),
   ...readingRoutes,
+  ...targetRoutes,
+  groupRolesRoute,
 ]
 
 const readingRoutes: readonly ApiRoute[] = [
@@ -51,11 +61,12 @@ const readingRoutes: readonly ApiRoute[] = [
     summary: 'Lists the roles a user holds.',
     tag,
     demands: 'roles.read',
+    query: rolesQuery,
     answers: { 200: z.array(role) },
-    run: async ({ db, params: { userId = '' }, href }) => {
+    run: async ({ db, params: { userId = '' }, query: { expand }, href }) => {
       if (!(await findHolder(db, userId))) return notFound(userId, 'User')
       const held = await listAssignments(db, [userId])
-      return { kind: 'page', items: held.map((one) => showRole(href, one)), next: undefined }
+      return { kind: 'page', items: held.map((one) => showRole(href, one, expand)), next: undefined }
     },
   }),
   apiRoute({

@@ -253,3 +253,14 @@ test('an act that the status does not allow is refused with Okta’s codes', asy
   const passwords = { oldPassword: { value: password }, newPassword: { value: `${password}-2` } }
   expect((await refusalOf('credentials/change_password', passwords)).slice(0, 2)).toEqual([403, 'E0000035'])
 })
+
+test('there are no second factors: none is listed, and a reset changes nothing for whoever may do it', async () => {
+  expect((await world.ada.call('GET', `/api/v1/users/${id}/factors`)).body).toEqual([])
+  const before = await world.ada.call('GET', `/api/v1/users/${id}`)
+  expect((await act('lifecycle/reset_factors')).status).toBe(200)
+  expect((await world.ada.call('GET', `/api/v1/users/${id}`)).body).toEqual(before.body)
+  const helper = await world.asRole('HELP_DESK_ADMIN')
+  const path = `/api/v1/users/${world.ada.userId}/lifecycle/reset_factors`
+  expect((await helper.call('POST', path)).error.rule).toBe('caller-holds-the-rights-of-the-user')
+  expect((await world.ada.call('GET', '/api/v1/users/00uNone/factors')).error.errorCode).toBe('E0000007')
+})

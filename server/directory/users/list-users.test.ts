@@ -117,3 +117,12 @@ test('a user is found by id, login in any spelling, and the name before the @ wh
   for (const named of ['anna', '00u', 'a%00b', '%25', 'x'.repeat(190), encodeURIComponent('\u{10ffff}')])
     expect([named, (await world.ada.call('GET', `/api/v1/users/${named}`)).status]).toEqual([named, 404])
 })
+
+test('every user has the one type there is', async () => {
+  const { body: types } = await world.ada.call<{ id: string }[]>('GET', '/api/v1/meta/types/user')
+  const { body: me } = await world.ada.call<User>('GET', '/api/v1/users/me')
+  expect(types).toMatchObject([{ id: me.type.id, name: 'user', default: true }])
+  for (const name of ['default', me.type.id])
+    expect((await world.ada.call('GET', `/api/v1/meta/types/user/${name}`)).body).toEqual(types[0])
+  expect((await world.ada.call('GET', '/api/v1/meta/types/user/otyNone')).error.errorCode).toBe('E0000007')
+})
