@@ -213,7 +213,11 @@ const bookmarkDraft = z.strictObject({
   credentials: z.strictObject(credentialsDraft).nullish(),
   settings: z.strictObject({
     ...settingsDraft,
-    app: z.strictObject({ url: uri.min(1).meta({ pattern: '^https?://[^/?#]' }), requestIntegration: lacking(false) }),
+    app: z.strictObject({
+      url: uri.min(1).meta({ pattern: '^https?://[^/?#]' }),
+      /** As a word too: a tool writes it so. */
+      requestIntegration: z.literal([false, 'false']).nullish(),
+    }),
     atrium: z.strictObject({ isNetworkApp: readOnly, isSelfRegistered: readOnly, isUnreviewed: readOnly }).optional(),
   }),
 })

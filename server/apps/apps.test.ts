@@ -93,7 +93,7 @@ describe('making an app', () => {
       name: 'bookmark',
       label: 'Wiki',
       signOnMode: 'BOOKMARK',
-      settings: { app: { url: 'http://wiki.acme.example/#start', requestIntegration: false } },
+      settings: { app: { url: 'http://wiki.acme.example/#start', requestIntegration: 'false' } },
     })
     expect(made.body).toMatchObject({
       name: 'bookmark',
