@@ -21,7 +21,11 @@ const isWorthRetrying = (count: number, error: Error) =>
   count < 2 && error instanceof Failure && (error.kind === 'unreachable' || error.kind === 'unavailable')
 
 const client = new QueryClient({
-  defaultOptions: { queries: { retry: isWorthRetrying, staleTime: 10_000, networkMode: 'always' } },
+  defaultOptions: {
+    queries: { retry: isWorthRetrying, staleTime: 10_000, networkMode: 'always' },
+    // Without a network a change fails at once and says so, instead of waiting for it unseen.
+    mutations: { networkMode: 'always' },
+  },
 })
 
 await loadTexts()

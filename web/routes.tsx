@@ -9,6 +9,7 @@ import { settingsRoutes } from './admin/settings/routes.ts'
 import { DashboardPage } from './dashboard/page.tsx'
 import { rootRoute } from './root-route.tsx'
 import { readSearch, writeSearch } from './search.ts'
+import { RouteFailure, RoutePending } from './ui/route-states.tsx'
 
 /** What the user searches for stands in the address, so that it survives a reload and can be kept. */
 const dashboardRoute = createRoute({
@@ -43,6 +44,9 @@ export const makeRouter = () =>
     routeTree,
     scrollRestoration: true,
     defaultPreload: 'intent',
+    defaultErrorComponent: RouteFailure,
+    defaultPendingComponent: RoutePending,
+    defaultPendingMs: 500,
     parseSearch: readSearch,
     stringifySearch: writeSearch,
   })

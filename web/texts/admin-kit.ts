@@ -62,6 +62,7 @@ export const kitEn = {
   'fresh.title': 'Sign in again to continue',
   'fresh.text':
     'This asks for a sign-in that is not older than 15 minutes. You come back to this page, and what you typed is kept.',
+  'ended.text': 'Your session has ended. Sign in: you come back to this page, and what you typed is kept.',
   'fresh.action': 'Sign in again',
   'history.empty': 'No change yet',
   'history.empty.text': 'Every change is written here: who made it, when, and which fields.',

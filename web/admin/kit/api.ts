@@ -6,7 +6,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
-import { type Answer, ask, Failure, type Method, type Sent } from '../../request.ts'
+import { type Answer, ask, Failure, isSignedOut, type Method, type Sent } from '../../request.ts'
 import { type Search, writeSearch } from '../../search.ts'
 import { tell, tellFailure } from '../../ui/notices.tsx'
 import { askOn } from './ask-on.ts'
@@ -28,7 +28,7 @@ export const isChangedSince = (error: unknown): boolean => error instanceof Fail
 /** Part of a path, safe whatever the id is. */
 export const part = (id: string): string => encodeURIComponent(id)
 
-/** Sends to the management API; throws a Failure. A sign-in that is too old opens its dialog besides. */
+/** Sends to the management API; throws a Failure. A sign-in that is too old, or over, opens its dialog besides. */
 export async function send<T>(
   method: Method,
   path: string,
@@ -38,7 +38,8 @@ export async function send<T>(
   try {
     return await ask<T>(method, path, { ...sent, body })
   } catch (error) {
-    if (isStaleSignIn(error)) askToSignInAgain()
+    if (isStaleSignIn(error)) askToSignInAgain('fresh')
+    if (isSignedOut(error)) askToSignInAgain('ended')
     throw error
   }
 }

@@ -77,6 +77,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       <div className={css.tools}>
         <p role="status" className={css.count}>
           {text('table.shown', { count: rows.length, more: list.hasMore ? 'yes' : 'no' })}
+          {list.isStale && <AfterAMoment> · {text('common.loading')}</AfterAMoment>}
         </p>
         <div className={css.ends}>
           {tools}

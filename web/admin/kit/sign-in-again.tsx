@@ -5,12 +5,15 @@ import css from './dialog.module.css'
 import { keepDrafts } from './drafts.ts'
 import { letGo } from './unsaved.ts'
 
-let isAsked = false
+/** Why somebody is asked to sign in: what they do wants a fresh sign-in, or there is no session any more. */
+type Why = 'fresh' | 'ended'
+
+let why: Why | undefined
 const listeners = new Set<() => void>()
 
-/** Asks for a fresh sign-in, whatever page is shown. */
-export function askToSignInAgain(asked = true): void {
-  isAsked = asked
+/** Asks for a sign-in, whatever page is shown; undefined ends the question. */
+export function askToSignInAgain(asked: Why | undefined): void {
+  why = asked
   for (const listener of listeners) listener()
 }
 
@@ -19,30 +22,33 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
-function leave(): void {
+function leave(asked: Why): void {
   keepDrafts()
   letGo()
-  location.assign(`/sign-in?again=1&to=${encodeURIComponent(location.pathname + location.search)}`)
+  location.assign(
+    `/sign-in?${asked === 'fresh' ? 'again=1&' : ''}to=${encodeURIComponent(location.pathname + location.search)}`,
+  )
 }
 
-/** The dialog of a sensitive act whose sign-in is too old. What was typed is kept for the return. */
+/** The dialog of an act whose sign-in is too old, or over. What was typed is kept for the return. */
 export function SignInAgain() {
-  const isOpen = useSyncExternalStore(subscribe, () => isAsked)
-  const close = () => askToSignInAgain(false)
+  const asked = useSyncExternalStore(subscribe, () => why)
+  const close = () => askToSignInAgain(undefined)
+  if (asked === undefined) return null
   return (
     <Modal
-      opened={isOpen}
+      opened
       onClose={close}
-      title={text('fresh.title')}
+      title={text(asked === 'fresh' ? 'fresh.title' : 'failure.signedOut.title')}
       closeButtonProps={{ 'aria-label': text('common.close') }}
     >
-      <p className={css.text}>{text('fresh.text')}</p>
+      <p className={css.text}>{text(asked === 'fresh' ? 'fresh.text' : 'ended.text')}</p>
       <div className={css.buttons}>
         <Button variant="default" onClick={close}>
           {text('common.cancel')}
         </Button>
-        <Button data-autofocus onClick={leave}>
-          {text('fresh.action')}
+        <Button data-autofocus onClick={() => leave(asked)}>
+          {text(asked === 'fresh' ? 'fresh.action' : 'failure.signedOut.action')}
         </Button>
       </div>
     </Modal>

@@ -67,6 +67,8 @@ export const kitDe: Readonly<Record<keyof typeof kitEn, string>> = {
   'fresh.title': 'Melden Sie sich noch einmal an',
   'fresh.text':
     'Dafür darf Ihre Anmeldung nicht älter als 15 Minuten sein. Sie kommen auf diese Seite zurück, und Ihre Eingabe bleibt erhalten.',
+  'ended.text':
+    'Ihre Sitzung ist zu Ende. Melden Sie sich an: Sie kommen auf diese Seite zurück, und Ihre Eingabe bleibt erhalten.',
   'fresh.action': 'Noch einmal anmelden',
   'history.empty': 'Noch keine Änderung',
   'history.empty.text': 'Hier steht jede Änderung: von wem, wann, und an welchen Feldern.',
