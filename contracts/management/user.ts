@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { moment } from '../visit.ts'
 import { after, flag, links, readOnly, shows } from './common.ts'
+import { expansions } from './expand.ts'
 
 /** A user's standing, in the words of the management API. */
 export const userStatuses = [
@@ -265,6 +266,14 @@ export const listUsersQuery = z.strictObject({
   after,
 })
 
+/** Who is kept out by wrong passwords: devices that the user never signed in from, and nobody else. */
+export const userBlock = z.strictObject({ type: z.literal('DEVICE_BASED'), appliesTo: z.literal('UNKNOWN_DEVICES') })
+
+/** What is to be embedded of one user. */
+export const oneUserQuery = z.strictObject({
+  expand: expansions(['blocks'], ['classification'], 'blocks embeds whether the user is locked out'),
+})
+
 /** A user, as answers carry them. */
 export const user = z.strictObject({
   id: z.string(),
@@ -288,6 +297,8 @@ export const user = z.strictObject({
     .strictObject({
       /** Typed SDKs take nothing here but objects. `waiting` is the address that waits for its owner's word. */
       email: z.strictObject({ isVerified: z.boolean(), waiting: z.string().optional() }),
+      /** With `expand=blocks`. */
+      blocks: z.array(userBlock).optional(),
     })
     .optional(),
 })
@@ -373,9 +384,6 @@ export const session = z.strictObject({
 
 /** A browser that somebody is signed in with. */
 export type Session = z.infer<typeof session>
-
-/** Who is kept out by wrong passwords: devices that the user never signed in from, and nobody else. */
-export const userBlock = z.strictObject({ type: z.literal('DEVICE_BASED'), appliesTo: z.literal('UNKNOWN_DEVICES') })
 
 /** How many sessions ended. */
 export const endedSessions = z.strictObject({ ended: z.number().int() })

@@ -233,7 +233,10 @@ describe('a login that strangers locked', () => {
     expect(await signsIn()).toBe(false)
     known.cookies.delete('atrium-session')
     expect(await signsIn(password, known)).toBe(true)
-    expect(await blocks()).toEqual([{ type: 'DEVICE_BASED', appliesTo: 'UNKNOWN_DEVICES' }])
+    const locked = [{ type: 'DEVICE_BASED', appliesTo: 'UNKNOWN_DEVICES' }]
+    expect(await blocks()).toEqual(locked)
+    const { body } = await world.ada.call<User>('GET', `/api/v1/users/${id}?expand=blocks`)
+    expect(body._embedded).toMatchObject({ email: { isVerified: true }, blocks: locked })
     expect((await act('lifecycle/unlock')).status).toBe(200)
     expect([await statusOf(), await blocks(), await signsIn()]).toEqual(['ACTIVE', [], true])
     expect(await refusalOf('lifecycle/unlock')).toEqual([403, 'E0000032', 'The user is not locked out.'])

@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { listUsersQuery, user, userBlock } from '../../../contracts/management/user.ts'
+import { isExpanded } from '../../../contracts/management/expand.ts'
+import { listUsersQuery, oneUserQuery, user, userBlock } from '../../../contracts/management/user.ts'
 import { type ApiAnswer, type ApiCall, answer, type ApiRoute, apiRoute, pageOf } from '../../http/api/route.ts'
 import { findNamedUser } from './find-user.ts'
 import { listUsers, positionOf } from './list-users.ts'
-import { shownStatusOf, showUser, showUserInList } from './show-user.ts'
+import { blocksOf, showUser, showUserInList } from './show-user.ts'
 import { findWaitingEmail, type StoredUser } from './store.ts'
 
 /** What the document groups these routes under. */
@@ -13,8 +14,11 @@ export const usersTag = 'Users'
 export async function answerUser(
   { db, now, href }: Pick<ApiCall<unknown, unknown>, 'db' | 'now' | 'href'>,
   found: StoredUser,
+  withBlocks = false,
 ): Promise<ApiAnswer> {
-  return answer(showUser(href, found, await findWaitingEmail(db, found.id, now)), { version: found.version })
+  const { _embedded, ...shown } = showUser(href, found, await findWaitingEmail(db, found.id, now))
+  const body = { ...shown, _embedded: { ..._embedded, ...(withBlocks ? { blocks: blocksOf(found) } : {}) } }
+  return answer(body, { version: found.version })
 }
 
 /** The routes that read users. */
@@ -44,9 +48,7 @@ export const readRoutes: readonly ApiRoute[] = [
     answers: { 200: z.array(userBlock) },
     run: async (call) => {
       const found = await findNamedUser(call, call.params.userId ?? '')
-      if ('refusal' in found) return found
-      const isLocked = shownStatusOf(found) === 'LOCKED_OUT'
-      return answer(isLocked ? [{ type: 'DEVICE_BASED', appliesTo: 'UNKNOWN_DEVICES' }] : [])
+      return 'refusal' in found ? found : answer(blocksOf(found))
     },
   }),
 ]
@@ -58,10 +60,11 @@ function readRoute(path: `/api/v1/users/${string}`, summary: string, demands: 's
     summary,
     tag: usersTag,
     demands,
+    query: oneUserQuery,
     answers: { 200: user },
     run: async (call) => {
       const found = await findNamedUser(call, call.params.userId ?? 'me')
-      return 'refusal' in found ? found : answerUser(call, found)
+      return 'refusal' in found ? found : answerUser(call, found, isExpanded(call.query.expand, 'blocks'))
     },
   })
 }

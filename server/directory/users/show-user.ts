@@ -15,6 +15,10 @@ type Href = (path: string) => string
 export const shownStatusOf = ({ status, lockedAt }: Pick<StoredUser, 'status' | 'lockedAt'>): UserStatusName =>
   status === 'ACTIVE' && lockedAt !== null ? 'LOCKED_OUT' : status
 
+/** On which devices a user is locked out: on those they never signed in from, or on none. */
+export const blocksOf = (user: Pick<StoredUser, 'status' | 'lockedAt'>) =>
+  shownStatusOf(user) === 'LOCKED_OUT' ? [{ type: 'DEVICE_BASED', appliesTo: 'UNKNOWN_DEVICES' } as const] : []
+
 /** A user in a list: as a whole, but with no other link than their own address. */
 export const showUserInList = (href: Href, user: StoredUser): User => ({
   id: user.id,
