@@ -40,10 +40,7 @@ const scope = z.strictObject({
 /** The body of `POST /api/v1/trustedOrigins` and `PUT /api/v1/trustedOrigins/{id}`. */
 export const trustedOriginDraft = z.strictObject({
   name: nameLine(255),
-  origin: z
-    .string()
-    .max(255)
-    .meta({ description: 'scheme, host and port', examples: ['https://portal.example'] }),
+  origin: z.string().max(255).meta({ description: 'scheme, host and port', pattern: '^https?://[^/?#@]+$' }),
   scopes: z.array(scope).min(1).max(3),
   id: readOnly,
   /** Changed by its own addresses, lifecycle/activate and lifecycle/deactivate. */

@@ -124,7 +124,7 @@ const conditionOf = (route: ApiRoute): Json[] =>
           in: 'header',
           required: false,
           description: 'the ETag of an object that has one: nothing is changed when somebody else was faster',
-          schema: { type: 'string', minLength: 1 },
+          schema: { type: 'string' },
         },
       ]
     : []
