@@ -97,8 +97,9 @@ class HotQuery {
 
   handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }): void {
     const row: Row = {}
-    for (const [at, { name, read }] of this.#columns.entries()) {
-      const text = fields[at]
+    let at = 0
+    for (const { name, read } of this.#columns) {
+      const text = fields[at++]
       row[name] = typeof text === 'string' ? read(text) : null
     }
     this.#rows.push(row)

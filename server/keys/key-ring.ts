@@ -51,7 +51,7 @@ export async function loadKeyRing(db: OrgDb, keeper: Keeper): Promise<KeyRing> {
   return {
     keys,
     signing: (alg, nowMs) => {
-      const key = inState(nowMs, 'active').findLast((candidate) => candidate.alg === alg)
+      const key = keys.findLast((candidate) => candidate.alg === alg && keyState(candidate, nowMs) === 'active')
       if (!key) return undefined
       let signer = signers.get(key.kid)
       if (!signer) {

@@ -48,11 +48,16 @@ export const readQueryAndForm = (request: FastifyRequest): Parameters =>
   ])
 
 function parametersOf(sources: readonly Raw[]): Parameters {
-  const values = new Map<string, string[]>()
+  const values = new Map<string, readonly string[]>()
+  const repeated: string[] = []
   for (const source of sources)
     for (const [name, value] of Object.entries(source)) {
       if (value === undefined) continue
-      values.set(name, [...(values.get(name) ?? []), ...(Array.isArray(value) ? value.map(String) : [String(value)])])
+      const before = values.get(name)
+      const sent = Array.isArray(value) ? value.map(String) : [String(value)]
+      const given = before ? [...before, ...sent] : sent
+      if (given.length > 1 && !repeated.includes(name)) repeated.push(name)
+      values.set(name, given)
     }
   const one = (name: string) => {
     const given = values.get(name)
@@ -62,6 +67,6 @@ function parametersOf(sources: readonly Raw[]): Parameters {
     one,
     all: (name) => (values.get(name) ?? []).filter(Boolean),
     list: (name) => one(name)?.split(' ').filter(Boolean) ?? [],
-    repeated: [...values].flatMap(([name, given]) => (given.length > 1 ? [name] : [])),
+    repeated,
   }
 }
