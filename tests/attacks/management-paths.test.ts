@@ -295,6 +295,17 @@ describe('too often', () => {
     await few.close()
   })
 
+  test('says when to come back, also where not the rate but the guesses are too many', async () => {
+    const login = 'guessed@acme.example'
+    const own = await world.bySession(await world.addUser({ login }))
+    const path = '/api/v1/users/me/credentials/change_password'
+    const newPassword = { value: 'another-horse-battery-staple' }
+    let last = await own.call('POST', path, { oldPassword: { value: 'wrong' }, newPassword })
+    for (let at = 0; at < 12 && last.status !== 429; at++)
+      last = await own.call('POST', path, { oldPassword: { value: `wrong ${at}` }, newPassword })
+    expect([last.status, Number(last.headers['retry-after']) > 0]).toEqual([429, true])
+  })
+
   test('and guessing tokens is counted by address', async () => {
     const statuses = []
     for (let at = 0; at < 22; at++) {

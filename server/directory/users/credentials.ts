@@ -145,5 +145,6 @@ function refuseProof(proof: Exclude<ProofOutcome, { readonly kind: 'right' }>): 
     wait: 'oldPassword: too many wrong passwords; try again later',
   }
   const error = proof.kind === 'wait' ? 'too-many' : 'wrong-password'
-  return { kind: 'refused', refusal: { error, rule: 'old-password-is-right', causes: [causes[proof.kind]] } }
+  const waits = proof.kind === 'wait' ? { retryAfterSeconds: proof.seconds } : {}
+  return { kind: 'refused', refusal: { error, rule: 'old-password-is-right', causes: [causes[proof.kind]], ...waits } }
 }

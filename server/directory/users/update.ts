@@ -178,5 +178,6 @@ const askedTooOften: Refused = {
     error: 'too-many',
     rule: 'address-is-not-asked-too-often',
     causes: ['profile.email: too many changes within the hour'],
+    retryAfterSeconds: 3_600,
   },
 }

@@ -65,6 +65,8 @@ export interface ApiRefusal {
   readonly about?: string | undefined
   /** One sentence for each cause; those about a field begin with its name. */
   readonly causes?: readonly string[]
+  /** After how long it may be otherwise, where somebody knows. */
+  readonly retryAfterSeconds?: number
 }
 
 /** A refusal as an act or a route gives it. */

@@ -15,10 +15,15 @@ export function sendApiRefusal(reply: FastifyReply, refusal: ApiRefusal): Fastif
     errorCauses: causes.map((errorSummary) => ({ errorSummary })),
     rule,
   }
+  const wait = refusal.retryAfterSeconds ?? usualWaits[status]
+  if (wait !== undefined && !reply.hasHeader('retry-after')) reply.header('retry-after', wait)
   const challenge = challengeOf(reply.request, status, rule)
   if (challenge !== undefined) reply.header('www-authenticate', challenge)
   return nobodyKeeps(reply.code(status)).type('application/json').send(body)
 }
+
+/** Programs come back by themselves where they are told when (RFC9110-10.2.3), and at once where they are not. */
+const usualWaits: Readonly<Partial<Record<number, number>>> = { 429: 60, 503: 5 }
 
 /** A 401 names the ways to do better (RFC9110-11.6.1); who came with an access token learns what it lacks (RFC6750-3.1). */
 function challengeOf({ headers, org }: FastifyRequest, status: number, rule: string): string | undefined {
