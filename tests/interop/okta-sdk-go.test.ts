@@ -11,7 +11,7 @@ const cwd = join(import.meta.dirname, 'go')
 const own = { GOTOOLCHAIN: 'local', GOFLAGS: '-mod=readonly' }
 
 test.for([
-  ['5', '.', 13],
+  ['5', '.', 14],
   ['2', './v2', 5],
 ] as const)('version %s drives the API', { timeout: 300_000 }, async ([, folder, walks], { skip }) => {
   const download = { program: 'go', args: ['mod', 'download'], cwd, env: own }

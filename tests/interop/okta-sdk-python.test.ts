@@ -15,7 +15,7 @@ const install = (version: string) =>
 
 describe.concurrent('Okta’s Python SDK', () => {
   test.for([
-    ['3.4.6', 'okta_sdk_3.py', 17],
+    ['3.4.6', 'okta_sdk_3.py', 20],
     ['2.9.13', 'okta_sdk_2.py', 8],
   ] as const)('of version %s drives the API', { timeout: 300_000 }, async ([version, program, walks], { skip }) => {
     const installed = await install(version)

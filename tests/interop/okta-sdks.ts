@@ -4,7 +4,9 @@ import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { env } from 'node:process'
-import { makeManagementWorld } from '../worlds/management-world.ts'
+import { addApp } from '../worlds/app-world.ts'
+import { makeManagementWorld, type ManagementWorld } from '../worlds/management-world.ts'
+import { makeRelyingParty } from '../worlds/relying-party.ts'
 
 // Okta's SDKs of other languages, each driven by a small program that lies beside these tests. What a machine lacks of
 // them (the language, its registry) is no fault of ours: the tests then skip, and say why.
@@ -83,6 +85,19 @@ export function whyNot({ program, args }: Command, { code, output, errors }: End
   return `${program} ${args.slice(0, 3).join(' ')} ${why}`
 }
 
+/** Signs somebody on to an app, as they would in a browser; gives the session, and of whom the app holds something. */
+async function signOn(world: ManagementWorld): Promise<Readonly<Record<string, string>>> {
+  const login = 'holder@acme.example'
+  const holder = await world.addUser({ login })
+  const app = await addApp(world.db, world.deployment.keeper, { users: [holder], oidc: { consent: 'once' } })
+  const party = makeRelyingParty(world.issuer, app, { login })
+  const { parameters } = await party.authorize({ scope: 'openid email offline_access' })
+  const { status } = await party.exchange(parameters.get('code') ?? '')
+  if (status !== 200) throw new Error(`the holder could not sign on: ${status}`)
+  const { sessionId } = await world.bySession(await world.addUser({ login: 'visitor@acme.example' }))
+  return { HOLDER: holder, HELD_BY: app.clientId, SESSION: sessionId }
+}
+
 /** Runs a program of walks against a server of its own, as a super admin; gives the walks that went wrong. */
 export async function driveOrg(command: Command): Promise<{ readonly done: number; readonly wrong: readonly Walk[] }> {
   const world = await makeManagementWorld()
@@ -90,7 +105,7 @@ export async function driveOrg(command: Command): Promise<{ readonly done: numbe
   try {
     const { token } = await world.byToken(world.ada.userId)
     // Their configuration files lie in the home directory.
-    const own = { HOME: scratch, SCRATCH: scratch, ORG_URL: world.issuer, TOKEN: token }
+    const own = { HOME: scratch, SCRATCH: scratch, ORG_URL: world.issuer, TOKEN: token, ...(await signOn(world)) }
     const { code, output, errors } = await runCommand({ ...command, env: { ...command.env, ...own } }, 100_000)
     const walks = output
       .split('\n')

@@ -126,6 +126,7 @@ func main() {
 		{"the log is read", logIsRead},
 		{"roles are given", rolesAreGiven},
 		{"tokens and sessions are looked at", tokensAreListed},
+		{"what apps hold of users is seen and ended", heldIsEnded},
 		{"trusted origins are kept", originsAreKept},
 		{"the org and its brand are set", orgIsSet},
 	} {
@@ -157,7 +158,9 @@ func usersAreMade() {
 	expect(len(done(client.UserAPI.ListUserGroups(ctx, grouped.GetId()).Execute())), 2)
 
 	expect(done(client.UserAPI.GetUser(ctx, active.Profile.GetLogin()).Execute()).GetId(), active.GetId())
-	expect(done(client.UserAPI.GetUser(ctx, "me").Execute()).Profile.GetLogin(), "ada@acme.example")
+	me := done(client.UserAPI.GetUser(ctx, "me").Expand("blocks").Execute())
+	expect(me.Profile.GetLogin(), "ada@acme.example")
+	expect(len(me.Embedded.Blocks), 0)
 	_, _, err := client.UserAPI.GetUser(ctx, "00uNobody").Execute()
 	failing(err, "E0000007")
 

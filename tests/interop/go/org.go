@@ -8,6 +8,7 @@ import (
 	"encoding/pem"
 	"fmt"
 	"math/big"
+	"os"
 	"strings"
 	"time"
 
@@ -110,6 +111,26 @@ func tokensAreListed() {
 	failing(err, "E0000007")
 	_, err = client.SessionAPI.RevokeSession(ctx, "102Nothing").Execute()
 	failing(err, "E0000007")
+}
+
+func heldIsEnded() {
+	user, app := os.Getenv("HOLDER"), os.Getenv("HELD_BY")
+	expect(done(client.UserAPI.ListUserClients(ctx, user).Execute())[0].GetClientId(), app)
+	grants, _ := everything(client.UserAPI.ListUserGrants(ctx, user).Expand("scope").Limit(1).Execute())
+	expect(len(grants) >= 2, true)
+	expect(done(client.UserAPI.GetUserGrant(ctx, user, grants[0].GetId()).Execute()).GetClientId(), app)
+	token := done(client.UserAPI.ListRefreshTokensForUserAndClient(ctx, user, app).Expand("scope").Execute())[0]
+	expect(token.GetUserId(), user)
+	expect(done(client.ApplicationTokensAPI.ListOAuth2TokensForApplication(ctx, app).Execute())[0].GetId(), token.GetId())
+	did(client.UserAPI.RevokeTokenForUserAndClient(ctx, user, app, token.GetId()).Execute())
+	did(client.UserAPI.RevokeUserGrant(ctx, user, grants[0].GetId()).Execute())
+	did(client.UserAPI.RevokeUserGrants(ctx, user).Execute())
+	expect(len(done(client.UserAPI.ListUserGrants(ctx, user).Execute())), 0)
+
+	session := os.Getenv("SESSION")
+	expect(done(client.SessionAPI.GetSession(ctx, session).Execute()).GetId(), session)
+	expect(done(client.SessionAPI.RefreshSession(ctx, session).Execute()).GetId(), session)
+	did(client.SessionAPI.RevokeSession(ctx, session).Execute())
 }
 
 func originsAreKept() {

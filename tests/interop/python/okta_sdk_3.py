@@ -5,6 +5,7 @@ Prints a line of JSON for each walk: its name, and what went wrong if something 
 
 import base64
 import json
+import os
 from datetime import datetime, timedelta, timezone
 
 from okta import models
@@ -404,6 +405,47 @@ async def tokens_are_listed():
 async def sessions_that_are_not_there_are_not_found():
     await failing(client.get_session("102" + "a" * 17), "E0000007")
     await failing(client.revoke_session("102" + "a" * 17), "E0000007")
+
+
+async def what_apps_hold_of_users_is_seen_and_ended():
+    user, app = os.environ["HOLDER"], os.environ["HELD_BY"]
+    expect([each.client_id for each in await done(client.list_user_clients(user))], [app])
+    grants, _ = await everything(client.list_user_grants, user_id=user, expand="scope", limit=1)
+    expect("email" in [each.scope_id for each in grants], True)
+    expect(len(await done(client.list_grants_for_user_and_client(user, app))), len(grants))
+    expect((await done(client.get_user_grant(user, grants[0].id))).client_id, app)
+    token = (await done(client.list_refresh_tokens_for_user_and_client(user, app, expand="scope")))[0]
+    expect((token.user_id, token.client_id), (user, app))
+    await done(client.get_refresh_token_for_user_and_client(user, app, token.id))
+    expect([each.id for each in await done(client.list_o_auth2_tokens_for_application(app))], [token.id])
+    await done(client.get_o_auth2_token_for_application(app, token.id))
+    await done(client.revoke_token_for_user_and_client(user, app, token.id))
+    expect(await done(client.list_o_auth2_tokens_for_application(app)), [])
+    await done(client.revoke_tokens_for_user_and_client(user, app))
+    await done(client.revoke_o_auth2_tokens_for_application(app))
+    await done(client.revoke_user_grant(user, grants[0].id))
+    await done(client.revoke_grants_for_user_and_client(user, app))
+    await done(client.revoke_user_grants(user))
+    expect(await done(client.list_user_grants(user)), [])
+
+
+async def sessions_are_refreshed_and_ended():
+    session = os.environ["SESSION"]
+    expect((await done(client.get_session(session))).id, session)
+    expect((await done(client.refresh_session(session))).id, session)
+    await done(client.revoke_session(session))
+    await failing(client.get_session(session), "E0000007")
+
+
+async def habits_of_scripts_are_answered():
+    me = await done(client.get_user("me", expand="classification"))
+    types = await done(client.list_user_types())
+    expect([each.id for each in types], [me.type.id])
+    expect((await done(client.get_user_type(me.type.id))).id, me.type.id)
+    expect(await done(client.list_factors(me.id)), [])
+    role = (await done(client.list_assigned_roles_for_user(me.id)))[0].actual_instance
+    await done(client.list_group_targets_for_role(me.id, role.id))
+    await done(client.list_application_targets_for_application_administrator_role_for_user(me.id, role.id))
 
 
 async def trusted_origins_are_kept():
