@@ -46,6 +46,17 @@ const retryAfterSeconds = 5
 const isForPrograms = (path: string): boolean =>
   /^\/(?:api\/|\.well-known\/|oauth2\/v1\/(?:token|userinfo|introspect|revoke|keys|clients)(?:[/?]|$))/.test(path)
 
+/** Where the management API is: also where Okta has the roles of service apps. */
+const isOfManagement = (path: string): boolean => /^\/(?:api\/v1\/|oauth2\/v1\/clients\/[^/?]+\/)/.test(path)
+
+/** The cause as a sentence: who tries what is not here learns what that is. */
+function causeOf({ method, url }: FastifyRequest, reply: FastifyReply, kind: HttpError | 'too-many'): string {
+  const path = url.replace(/\?.*$/s, '').slice(0, 200)
+  if (kind === 'not-found') return `there is no endpoint ${path}: /api/v1/openapi.json says what there is`
+  if (kind === 'wrong-method') return `${path} does not take ${method}, only ${String(reply.getHeader('allow'))}`
+  return kind
+}
+
 /** Answers what went wrong around a route: a page for people, JSON for programs, neither with a secret. */
 export function sendError(request: FastifyRequest, reply: FastifyReply, kind: HttpError | 'too-many'): FastifyReply {
   const { status, happened, whatToDo, oauth } = errors[kind]
@@ -53,8 +64,12 @@ export function sendError(request: FastifyRequest, reply: FastifyReply, kind: Ht
   if (!isForPrograms(request.url))
     return sendTroublePage(request, reply, { status, happened, whatToDo, showsHome: status === 404 || status === 405 })
   reply.code(status).header('cache-control', 'no-store')
-  if (request.url.startsWith('/api/v1/'))
-    return sendApiRefusal(reply, { error: managementErrors[kind], rule: `request-is-answerable`, causes: [kind] })
+  if (isOfManagement(request.url))
+    return sendApiRefusal(reply, {
+      error: managementErrors[kind],
+      rule: `request-is-answerable`,
+      causes: [causeOf(request, reply, kind)],
+    })
   if (request.url.startsWith('/api/'))
     return reply.type('application/problem+json').send({ type: `/errors/${kind}`, status, instance: request.id })
   return reply.type('application/json').send({ error: oauth, error_description: `${kind}, request ${request.id}` })

@@ -17,8 +17,18 @@ test('the document of the API is served to everyone', async () => {
 })
 
 test('an address that is no route answers in the shape the SDKs read', async () => {
-  const { statusCode, json } = await ask('/api/v1/nothing')
-  expect([statusCode, json().errorCode]).toEqual([405, 'E0000022'])
+  for (const [url, cause] of [
+    ['/api/v1/nothing?with=secret', 'there is no endpoint /api/v1/nothing: /api/v1/openapi.json says what there is'],
+    ['/api/v1/users/me/lifecycle/activate', '/api/v1/users/me/lifecycle/activate does not take GET, only POST'],
+    // Where Okta has the roles of service apps, which have scopes here.
+    [
+      '/oauth2/v1/clients/0oa1/roles',
+      'there is no endpoint /oauth2/v1/clients/0oa1/roles: /api/v1/openapi.json says what there is',
+    ],
+  ] as const) {
+    const { statusCode, json } = await ask(url)
+    expect([statusCode, json().errorCode, json().errorCauses]).toEqual([405, 'E0000022', [{ errorSummary: cause }]])
+  }
 })
 
 test('a token that is none is refused, whatever the route asks', async () => {
