@@ -1,9 +1,18 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import type { SpotlightActionData, SpotlightActionGroupData } from '@mantine/spotlight'
-import { type Icon, IconApps, IconShieldCog, IconUser, IconUsersGroup } from '@tabler/icons-react'
+import {
+  type Icon,
+  IconApps,
+  IconPlus,
+  IconSettings,
+  IconShieldCog,
+  IconUser,
+  IconUsersGroup,
+} from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import type { Permission } from '../../contracts/management/rights.ts'
+import { sections } from '../admin/settings/sections.ts'
 import { consoleAnswer } from '../admin/shell/console.ts'
 import { places } from '../admin/shell/places.ts'
 import { accountAnswer, dashboardAnswer } from '../answers.ts'
@@ -40,11 +49,26 @@ export function useConsoleEntries(query: string): ConsoleEntries {
     const actions = known?.isAdmin ? [entry('home', text('menu.console'), IconShieldCog, '/admin')] : []
     return { places: actions.length > 0 ? [{ group: text('palette.console'), actions }] : [], found: [] }
   }
-  const actions = places
-    .filter(({ needs }) => needs === undefined || visit?.permissions.includes(needs))
-    .map(({ to, name, icon }) => entry(to, text(name), icon, to))
+  const mayGo = ({ needs }: { readonly needs?: Permission | undefined }) =>
+    needs === undefined || visit?.permissions.includes(needs) === true
+  const actions = [
+    ...places.filter(mayGo).map(({ to, name, icon }) => entry(to, text(name), icon, to)),
+    ...additions.filter(mayGo).map(({ to, name }) => entry(to, text(name), IconPlus, to)),
+    ...sections
+      .filter(mayGo)
+      .map(({ to, name }) =>
+        entry(to, `${text('console.settings')}: ${text(`settings.part.${name}`)}`, IconSettings, to),
+      ),
+  ]
   return { places: [{ group: text('palette.console'), actions }], found }
 }
+
+/** What can be added, from anywhere. */
+const additions = [
+  { to: '/admin/people/new', name: 'people.add', needs: 'users.manage' },
+  { to: '/admin/groups/new', name: 'groups.add', needs: 'groups.manage' },
+  { to: '/admin/apps/new', name: 'apps.add', needs: 'apps.manage' },
+] as const
 
 /** Goes to a page by its address. */
 function useGo(): (to: string) => void {

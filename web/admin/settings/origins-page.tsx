@@ -32,12 +32,14 @@ export function OriginsPage() {
       {text('settings.origins.add')}
     </Button>
   )
+  // While there is none, the one thing to do stands where the list will be.
+  const isEmpty = list.rows?.length === 0 && q === ''
   return (
     <Frame of="origins" isWide>
       <div className={shared.rows}>
         <div className={shared.row}>
           <p className={shared.text}>{text('settings.origins.about')}</p>
-          {add}
+          {!isEmpty && add}
         </div>
         {!mayManage && <ReadOnly />}
         <SearchBox

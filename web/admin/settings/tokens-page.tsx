@@ -36,13 +36,15 @@ export function TokensPage() {
       {text('settings.tokens.new')}
     </Button>
   )
+  // While there is none, the one thing to do stands where the list will be.
+  const isEmpty = list.rows?.length === 0 && q === ''
   const mayChange = ({ userId }: ApiToken) => userId === me.id || may('tokens.manage')
   return (
     <Frame of="tokens" isWide>
       <div className={shared.rows}>
         <div className={shared.row}>
           <p className={shared.text}>{text('settings.tokens.about')}</p>
-          {make}
+          {!isEmpty && make}
         </div>
         <SearchBox
           label={text('settings.tokens.search')}
