@@ -4,6 +4,7 @@ import { plainPng } from '../support/png.ts'
 import { addApp } from '../worlds/app-world.ts'
 import { password } from '../worlds/deployment-world.ts'
 import type { ApiClient, ApiReply, ManagementWorld } from '../worlds/management-world.ts'
+import { makeRelyingParty } from '../worlds/relying-party.ts'
 import { addService } from '../worlds/service-app.ts'
 
 // Every route of the management API that changes something, done once so that it succeeds: for tests that ask the same
@@ -171,6 +172,36 @@ async function grantOf(world: ManagementWorld): Promise<string> {
   return `${all}/${await idOf(world.ada, all, { issuer: world.issuer, scopeId: 'okta.users.read' })}`
 }
 
+interface Held {
+  readonly userId: string
+  readonly appId: string
+}
+
+/** An app that somebody agreed to and that holds a refresh token of theirs. */
+async function held(world: ManagementWorld): Promise<Held> {
+  const login = loginOf()
+  const userId = await world.addUser({ login })
+  const app = await addApp(world.db, world.deployment.keeper, { users: [userId], oidc: { consent: 'once' } })
+  const party = makeRelyingParty(world.issuer, app, { login })
+  const { parameters } = await party.authorize({ scope: 'openid email offline_access' })
+  const { status } = await party.exchange(parameters.get('code') ?? '')
+  if (status !== 200) throw new Error(`the app got nothing: ${status}`)
+  return { userId, appId: app.clientId }
+}
+
+/** Ada ends what an app holds, all of it or the first that a list names. */
+const onHeld = (list: (of: Held) => string, isOne = false): Doing =>
+  byAda('DELETE', async (world) => {
+    const path = list(await held(world))
+    if (!isOne) return path
+    const { body } = await world.ada.call<readonly { readonly id: string }[]>('GET', path)
+    return `${path}/${body[0]?.id ?? ''}`
+  })
+
+const grantsOf = ({ userId }: Held) => `/api/v1/users/${userId}/grants`
+const tokensOf = ({ appId }: Held) => `/api/v1/apps/${appId}/tokens`
+const clientOf = ({ userId, appId }: Held) => `/api/v1/users/${userId}/clients/${appId}`
+
 /** An app as a PUT sends it back, called something else. */
 async function renamed({ ada }: ManagementWorld, path: string): Promise<unknown> {
   const { body } = await ada.call<object>('GET', path)
@@ -220,6 +251,7 @@ export const acts: Readonly<Record<string, Doing>> = {
   [`POST ${id}/lifecycle/suspend`]: onUser('POST', '/lifecycle/suspend'),
   [`POST ${id}/lifecycle/unsuspend`]: onUser('POST', '/lifecycle/unsuspend', undefined, 'SUSPENDED'),
   [`POST ${id}/lifecycle/unlock`]: byAda('POST', async (world) => `${users}/${await locked(world)}/lifecycle/unlock`),
+  [`POST ${id}/lifecycle/reset_factors`]: onUser('POST', '/lifecycle/reset_factors'),
   [`POST ${id}/lifecycle/expire_password`]: onUser('POST', '/lifecycle/expire_password'),
   [`POST ${id}/lifecycle/expire_password_with_temp_password`]: onUser(
     'POST',
@@ -398,6 +430,13 @@ export const acts: Readonly<Record<string, Doing>> = {
     (world: ManagementWorld) => ({ issuer: world.issuer, scopeId: 'okta.users.read' }),
   ),
   [`DELETE ${app}/grants/:grantId`]: byAda('DELETE', grantOf),
+  [`DELETE ${app}/tokens`]: onHeld(tokensOf),
+  [`DELETE ${app}/tokens/:tokenId`]: onHeld(tokensOf, true),
+  'DELETE /api/v1/users/:userId/grants': onHeld(grantsOf),
+  'DELETE /api/v1/users/:userId/grants/:grantId': onHeld(grantsOf, true),
+  'DELETE /api/v1/users/:userId/clients/:clientId/grants': onHeld((of) => `${clientOf(of)}/grants`),
+  'DELETE /api/v1/users/:userId/clients/:clientId/tokens': onHeld((of) => `${clientOf(of)}/tokens`),
+  'DELETE /api/v1/users/:userId/clients/:clientId/tokens/:tokenId': onHeld((of) => `${clientOf(of)}/tokens`, true),
   'POST /api/v1/clients/:clientId/review': byAda(
     'POST',
     async (world) => `/api/v1/clients/${await selfRegistered(world)}/review`,

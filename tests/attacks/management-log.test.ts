@@ -21,8 +21,9 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-/** What changes nothing that is worth a line: when a session was last seen, and a brand that stays as it is. */
+/** What changes nothing that is worth a line: when a session was last seen, a brand that stays as it is, factors nobody has. */
 const silent = new Set([
+  'POST /api/v1/users/:userId/lifecycle/reset_factors',
   'POST /api/v1/sessions/me/lifecycle/refresh',
   'POST /api/v1/sessions/:sessionId/lifecycle/refresh',
   'PUT /api/v1/brands/:brandId',
