@@ -141,6 +141,18 @@ export const appGroupDraft = z.strictObject({
 const valueAt = (path: string): z.ZodType =>
   path === '/priority' ? priority : path === '/profile' ? wholeAssignmentProfile : attributeValue
 
+// The same for the document, which cannot look into a function.
+const sets = (path: object, value: object) => ({
+  properties: { op: { enum: ['add', 'replace'] }, path, value },
+  required: ['value'],
+})
+const steps = [
+  { properties: { op: { const: 'remove' }, path: { pattern: '^/profile' } } },
+  sets({ const: '/priority' }, { type: 'integer', minimum: 0, maximum: 100_000 }),
+  sets({ const: '/profile' }, { type: 'object' }),
+  sets({ pattern: '^/profile/' }, { type: ['string', 'number', 'boolean', 'null', 'array'] }),
+]
+
 /**
  * The body of `PATCH /api/v1/apps/{id}/groups/{groupId}`: steps of a JSON Patch (RFC6902) on `/priority`, `/profile` or
  * one attribute of it. An attribute that is not there can be replaced, and removed, as one that is empty.
@@ -163,7 +175,8 @@ export const appGroupPatch = z
           context.addIssue({ code: 'custom', path: ['op'], message: 'a priority cannot be removed' })
         if (op === 'remove' || valueAt(path).safeParse(value).success) return
         context.addIssue({ code: 'custom', path: ['value'], message: `is nothing that ${path} can be` })
-      }),
+      })
+      .meta({ anyOf: steps }),
   )
   .min(1)
   .max(100)

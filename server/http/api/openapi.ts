@@ -23,6 +23,7 @@ export function openApiOf(routes: readonly ApiRoute[], version: string): Json {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
+    tags: [...new Set(routes.map(({ tag: name }) => name))].map((name) => ({ name })),
     paths,
     components: {
       schemas: { Error: schemaOf(apiError, 'output') },
