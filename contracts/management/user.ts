@@ -184,9 +184,14 @@ export type WantedProfile = z.output<typeof partOfProfile>
 /** The longest password that is read at all; what the rules of passwords say comes after. */
 const password = z.string().min(1).max(1_024)
 
+/** What Okta knows of a user and we do not: refused by its name. */
+const lacking = z.null().optional()
+
 /** How a user proves who they are. Passwords are set here and never answered. */
 const wantedCredentials = z.strictObject({
-  password: z.strictObject({ value: password.optional() }).optional(),
+  /** No hashes of elsewhere: what was hashed weakly there would be as weak here. */
+  password: z.strictObject({ value: password.optional(), hash: lacking, hook: lacking }).optional(),
+  recovery_question: lacking,
   provider: z.strictObject({ type: z.literal('OKTA'), name: z.literal('OKTA') }).optional(),
 })
 
@@ -213,6 +218,7 @@ export const createUserBody = z.strictObject({
   credentials: wantedCredentials.optional(),
   groupIds: z.array(z.string().max(64)).max(mostGroupsAtOnce).optional(),
   type: userType.optional(),
+  realmId: lacking,
   ...answeredAlone,
 })
 
@@ -263,6 +269,8 @@ export const listUsersQuery = z.strictObject({
     .max(10_000)
     .transform((limit) => Math.min(limit, userPages.most))
     .optional(),
+  fields: z.string().max(2_000).optional().describe('what to show of each, as in id,status,profile:(firstName,city)'),
+  expand: expansions([], ['classification'], 'nothing follows from it'),
   after,
 })
 
@@ -301,6 +309,12 @@ export const user = z.strictObject({
       blocks: z.array(userBlock).optional(),
     })
     .optional(),
+})
+
+/** What `fields` leaves of a user in a list. */
+export const partOfUser = user.partial().extend({
+  id: z.string(),
+  profile: z.strictObject(shownAttributes).partial().optional(),
 })
 
 /** A user, as answers carry them. */

@@ -101,12 +101,12 @@ const sessionParts = (signIn: SignInParts, oauth: OAuthParts): Pick<UserParts, S
 // "Zürich" stands among the Z, and "App 2" before "App 10": the order of the dashboard.
 const byLabel = new Intl.Collator('en', { sensitivity: 'base', numeric: true })
 
-const appLinkOf = (org: OrgContext, { appId, label, iconUrl, isHidden }: StoredTile, at: number): AppLink => ({
+const appLinkOf = (org: OrgContext, { appId, kind, label, iconUrl, isHidden }: StoredTile, at: number): AppLink => ({
   id: appId,
   label,
   linkUrl: `${org.issuer}/launch/${appId}`,
   logoUrl: (iconUrl !== null && URL.parse(iconUrl, org.issuer)?.href) || '',
-  appName: label,
+  appName: kind === 'oidc' ? 'oidc_client' : 'bookmark',
   appInstanceId: appId,
   appAssignmentId: appId,
   credentialsSetup: false,

@@ -12,7 +12,7 @@ export async function showDashboard(db: OrgDb, userId: string): Promise<Pick<Das
   return { tiles: tiles.toSorted((a, b) => byLabel.compare(a.label, b.label)).map(toTile), sections }
 }
 
-const toTile = ({ appId, lastLaunchedAt, assignedAt, ...tile }: StoredTile): Tile => ({
+const toTile = ({ appId, kind: _, lastLaunchedAt, assignedAt, ...tile }: StoredTile): Tile => ({
   id: appId,
   ...tile,
   lastLaunchedAt: lastLaunchedAt?.toISOString() ?? null,

@@ -8,6 +8,7 @@ import type { Tables } from '../../database/schema.ts'
 /** A tile as it is stored, with what is shown of its app. */
 export interface StoredTile {
   readonly appId: string
+  readonly kind: 'oidc' | 'bookmark'
   readonly label: string
   readonly iconUrl: string | null
   readonly isFavourite: boolean
@@ -53,7 +54,7 @@ export async function listTiles(db: OrgDb, userId: string): Promise<StoredTile[]
       (query) =>
         query
           .selectFrom('app')
-          .select(['app.id', 'app.label', sql<string | null>`app.settings ->> 'iconUrl'`.as('icon')])
+          .select(['app.id', 'app.kind', 'app.label', sql<string | null>`app.settings ->> 'iconUrl'`.as('icon')])
           .where('app.org_id', '=', db.org)
           .whereRef('app.id', '=', 'mine.app_id')
           .where('app.status', '=', 'ACTIVE')
@@ -74,7 +75,7 @@ export async function listTiles(db: OrgDb, userId: string): Promise<StoredTile[]
           .as('t'),
       (join) => join.onTrue(),
     )
-    .select(['a.id as appId', 'a.label', 'a.icon as iconUrl', 'mine.since as assignedAt'])
+    .select(['a.id as appId', 'a.kind', 'a.label', 'a.icon as iconUrl', 'mine.since as assignedAt'])
     .select(['t.section_id as sectionId', 't.position', 't.last_launched_at as lastLaunchedAt'])
     .select([
       sql<boolean>`coalesce(t.is_favourite, false)`.as('isFavourite'),

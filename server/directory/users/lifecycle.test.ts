@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { User } from '../../../contracts/management/user.ts'
+import type { AppLink, User } from '../../../contracts/management/user.ts'
+import { addApp } from '../../../tests/worlds/app-world.ts'
 import { password } from '../../../tests/worlds/deployment-world.ts'
 import { makeManagementWorld, type ManagementWorld } from '../../../tests/worlds/management-world.ts'
 import { openBrowser, type TestBrowser } from '../../../tests/worlds/test-browser.ts'
@@ -266,4 +267,16 @@ test('there are no second factors: none is listed, and a reset changes nothing f
   const path = `/api/v1/users/${world.ada.userId}/lifecycle/reset_factors`
   expect((await helper.call('POST', path)).error.rule).toBe('caller-holds-the-rights-of-the-user')
   expect((await world.ada.call('GET', '/api/v1/users/00uNone/factors')).error.errorCode).toBe('E0000007')
+})
+
+test('who may open an app is told where, and which kind of app it is', async () => {
+  const { clientId } = await addApp(world.db, world.deployment.keeper, { label: 'Opened', users: [id] })
+  const bookmark = { label: 'Read', signOnMode: 'BOOKMARK', settings: { app: { url: 'https://read.example/' } } }
+  const { body: made } = await world.ada.call<{ id: string }>('POST', '/api/v1/apps', bookmark)
+  await world.ada.call('POST', `/api/v1/apps/${made.id}/users`, { id })
+  const { body } = await world.ada.call<AppLink[]>('GET', `/api/v1/users/${id}/appLinks`)
+  expect(body).toMatchObject([
+    { appInstanceId: clientId, appName: 'oidc_client', label: 'Opened', linkUrl: `${world.issuer}/launch/${clientId}` },
+    { appInstanceId: made.id, appName: 'bookmark', label: 'Read' },
+  ])
 })

@@ -57,6 +57,17 @@ describe('a new user', () => {
     ])
     expect((await world.ada.call('GET', `/api/v1/users/${lost.profile.login}`)).status).toBe(404)
   })
+  test.each([
+    ['credentials.password.hash', { password: { hash: { algorithm: 'MD5', value: 'x' } } }],
+    ['credentials.password.hook', { password: { hook: { type: 'default' } } }],
+    ['credentials.recovery_question', { recovery_question: { question: 'Who?', answer: 'Me' } }],
+  ])('is told that there is no %s here', async (field, credentials) => {
+    const { status, error } = await make({ ...draft(), credentials })
+    expect([status, error.errorCauses]).toEqual([
+      400,
+      [{ errorSummary: `${field}: is not supported here: leave it out` }],
+    ])
+  })
   test('is logged with who made them', async () => {
     await make(draft())
     const [event] = (await world.events('user.lifecycle.create')).slice(-1)
