@@ -28,22 +28,27 @@ const client = new QueryClient({
   },
 })
 
-await loadTexts()
-const root = document.getElementById('root')
-if (!root) throw new Error('index.html lacks its root')
-createRoot(root).render(
-  <StrictMode>
-    <MantineProvider
-      theme={theme}
-      cssVariablesResolver={cssVariablesResolver}
-      colorSchemeManager={colorSchemeManager}
-      defaultColorScheme="auto"
-      getStyleNonce={() => nonce}
-      withGlobalClasses={false}
-    >
-      <QueryClientProvider client={client}>
-        <RouterProvider router={makeRouter()} />
-      </QueryClientProvider>
-    </MantineProvider>
-  </StrictMode>,
-)
+/** Draws the page once its texts are there. Not awaited at the top: chunks could no longer share this file then. */
+async function start(): Promise<void> {
+  await loadTexts()
+  const root = document.getElementById('root')
+  if (!root) throw new Error('index.html lacks its root')
+  createRoot(root).render(
+    <StrictMode>
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={cssVariablesResolver}
+        colorSchemeManager={colorSchemeManager}
+        defaultColorScheme="auto"
+        getStyleNonce={() => nonce}
+        withGlobalClasses={false}
+      >
+        <QueryClientProvider client={client}>
+          <RouterProvider router={makeRouter()} />
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>,
+  )
+}
+
+void start()

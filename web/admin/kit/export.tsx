@@ -1,20 +1,11 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
-import { useEffect, useRef, useState } from 'react'
-import { ask } from '../../request.ts'
+import { lazy, Suspense, useState } from 'react'
 import { text } from '../../texts/texts.ts'
-import { reasonOf, tell } from '../../ui/notices.tsx'
-import { Choices } from './choices.tsx'
-import { type CsvColumn, csvHead, csvLines } from './csv.ts'
-import dialog from './dialog.module.css'
-import { gather } from './gather.ts'
-import { Progress } from './progress.tsx'
-import { download } from './secret-once.tsx'
-
-type Format = 'csv' | 'json'
+import type { CsvColumn } from './csv.ts'
 
 /** What is exported. */
-interface Source<Row> {
+export interface Source<Row> {
   /** The path of the first page, with as many rows as the API gives at once. */
   readonly first: string
   /** What the file is called, without its ending. */
@@ -23,7 +14,7 @@ interface Source<Row> {
 }
 
 /** What a page says about its export. */
-interface ExportProps<Row> {
+export interface ExportProps<Row> {
   /** What is exported, in the moment it is asked for. */
   readonly sourceOf: () => Source<Row>
   readonly title: string
@@ -31,7 +22,10 @@ interface ExportProps<Row> {
   readonly isSmall?: boolean
 }
 
-const pauseMs = 5_000
+// Loaded by those who export. What rows are is between the page and its columns.
+const ExportDialog = lazy(() =>
+  import('./export-dialog.tsx').then(({ ExportDialog: component }) => ({ default: component<never> })),
+)
 
 /** Exports what a page shows, all of it, as one file: gathered page by page, with its progress. */
 export function ExportButton<Row>(props: ExportProps<Row>) {
@@ -46,84 +40,7 @@ export function ExportButton<Row>(props: ExportProps<Row>) {
       >
         {text('export.do')}
       </Button>
-      {isOpen && <ExportDialog {...props} close={() => setIsOpen(false)} />}
+      <Suspense>{isOpen && <ExportDialog {...props} close={() => setIsOpen(false)} />}</Suspense>
     </>
   )
-}
-
-function ExportDialog<Row>({ sourceOf, title, note, close }: ExportProps<Row> & { readonly close: () => void }) {
-  const [format, setFormat] = useState<Format>('csv')
-  const [done, setDone] = useState<number>()
-  const [trouble, setTrouble] = useState<string>()
-  const running = useRef<AbortController>(undefined)
-  useEffect(() => () => running.current?.abort(), [])
-  const start = () => {
-    const ending = new AbortController()
-    running.current = ending
-    setTrouble(undefined)
-    setDone(0)
-    exportRows(sourceOf(), format, { signal: ending.signal, tellDone: setDone }).then(
-      ({ count, isCut }) => {
-        tell(text(isCut ? 'export.cut' : 'export.done', { count }))
-        close()
-      },
-      (error: unknown) => {
-        if (ending.signal.aborted) return
-        setDone(undefined)
-        setTrouble(text('export.failed', { reason: reasonOf(error) }))
-      },
-    )
-  }
-  const cancel = () => {
-    running.current?.abort()
-    close()
-  }
-  return (
-    <Modal opened onClose={cancel} title={title} closeButtonProps={{ 'aria-label': text('common.close') }}>
-      {done === undefined ? (
-        <Choices<Format>
-          legend={text('export.format')}
-          value={format}
-          onChange={setFormat}
-          choices={[
-            { value: 'csv', label: text('export.csv') },
-            { value: 'json', label: text('export.json') },
-          ]}
-        />
-      ) : (
-        <Progress label={text('export.running')} done={done} />
-      )}
-      {note !== undefined && done === undefined && <p className={dialog.note}>{note}</p>}
-      <div role="alert">{trouble && <p className={dialog.text}>{trouble}</p>}</div>
-      <div className={dialog.buttons}>
-        <Button variant="default" onClick={cancel}>
-          {text('common.cancel')}
-        </Button>
-        {done === undefined && <Button onClick={start}>{text('export.do')}</Button>}
-      </div>
-    </Modal>
-  )
-}
-
-interface Exporting {
-  readonly signal: AbortSignal
-  readonly tellDone: (count: number) => void
-}
-
-async function exportRows<Row>(source: Source<Row>, format: Format, { signal, tellDone }: Exporting) {
-  const { first, fileName, columns } = source
-  const parts: string[] = []
-  let sum = 0
-  const found = await gather<Row>(first, {
-    ask: (path) => ask<readonly Row[]>('GET', path, { signal }),
-    take: (rows) => {
-      parts.push(format === 'csv' ? csvLines(columns, rows) : rows.map((row) => JSON.stringify(row)).join(',\n'))
-      tellDone((sum += rows.length))
-    },
-    wait: () => new Promise((resolve) => setTimeout(resolve, pauseMs)),
-  })
-  const name = `${fileName} ${new Date().toISOString().slice(0, 16).replaceAll(':', '-')}.${format}`
-  if (format === 'csv') download(name, csvHead(columns) + parts.join(''), 'text/csv')
-  else download(name, `[\n${parts.filter(Boolean).join(',\n')}\n]\n`, 'application/json')
-  return found
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { User } from '../../../contracts/management/user.ts'
+import { profileAttributes, type User } from '../../../contracts/management/user.ts'
 import { csvHead, csvLines } from '../kit/csv.ts'
 import { peopleColumns } from './export.tsx'
 
@@ -15,4 +15,9 @@ test('what people call themselves starts no formula, and stands below its name',
     'id,profile.firstName,profile.lastName,lastLogin\r\n' +
       '00u1,"\'=HYPERLINK(""https://evil.example"")","Byron, Lady",\r\n',
   )
+})
+
+test('nothing of a profile is left out', () => {
+  const exported = peopleColumns.flatMap(([name]) => (name.startsWith('profile.') ? [name.slice(8)] : []))
+  expect(exported.toSorted()).toEqual(profileAttributes.toSorted())
 })

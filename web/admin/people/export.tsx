@@ -1,15 +1,15 @@
-import { profileAttributes, type User } from '../../../contracts/management/user.ts'
+import type { User } from '../../../contracts/management/user.ts'
 import { type Search, writeSearch } from '../../search.ts'
 import { text } from '../../texts/texts.ts'
 import type { CsvColumn } from '../kit/csv.ts'
 import { ExportButton } from '../kit/export.tsx'
-import { questionOf } from './person.ts'
+import { formAttributes, questionOf } from './person.ts'
 
 /** The columns of exported people: the fields by the names they have in the API. */
 export const peopleColumns: readonly CsvColumn<User>[] = [
   ['id', ({ id }) => id],
   ['status', ({ status }) => status],
-  ...profileAttributes.map((name) => [`profile.${name}`, ({ profile }: User) => profile[name]] as const),
+  ...formAttributes.map((name) => [`profile.${name}`, ({ profile }: User) => profile[name]] as const),
   ['created', ({ created }) => created],
   ['activated', ({ activated }) => activated],
   ['lastLogin', ({ lastLogin }) => lastLogin],

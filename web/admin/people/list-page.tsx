@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { User } from '../../../contracts/management/user.ts'
 import { text } from '../../texts/texts.ts'
 import { Blank } from '../../ui/states.tsx'
@@ -16,10 +16,11 @@ import { AdminPage } from '../shell/admin-page.tsx'
 import { useMay } from '../shell/console.ts'
 import { type BulkAct, bulkActs, BulkDialog } from './bulk.tsx'
 import css from './list-page.module.css'
-import { BulkGroup } from './bulk-group.tsx'
 import { ExportPeople } from './export.tsx'
 import { nameOf, questionOf, statuses } from './person.ts'
 import { PersonStatus } from './status.tsx'
+
+const BulkGroup = lazy(() => import('./bulk-group.tsx').then(({ BulkGroup: component }) => ({ default: component })))
 
 const columnsOf = (): readonly Column<User>[] => [
   {
@@ -136,7 +137,7 @@ export function PeoplePage() {
           </>
         }
       />
-      {asked?.act === 'group' && <BulkGroup people={asked.people} close={close} />}
+      <Suspense>{asked?.act === 'group' && <BulkGroup people={asked.people} close={close} />}</Suspense>
       {asked && asked.act !== 'group' && <BulkDialog act={asked.act} people={asked.people} close={close} />}
     </AdminPage>
   )
