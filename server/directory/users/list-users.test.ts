@@ -102,10 +102,26 @@ test.each([
   [{ limit: 'many' }, 'E0000001', 'limit'],
   [{ after: 'nonsense' }, 'E0000001', 'after'],
   [{ expand: 'everything' }, 'E0000001', 'expand'],
+  [{ fields: 'id,password' }, 'E0000001', 'password'],
+  [{ fields: 'profile:(firstName,shoeSize)' }, 'E0000001', 'profile.shoeSize'],
+  [{ fields: 'profile:(firstName' }, 'E0000001', 'profile:(firstName'],
+  [{ fields: '_embedded' }, 'E0000001', '_embedded'],
+  [{ fields: '' }, 'E0000001', 'fields'],
 ] as const)('%j is refused with %s, and says where', async (query, code, word) => {
   const { status, error } = await list(query)
   expect([status, error.errorCode]).toEqual([400, code])
   expect(JSON.stringify(error.errorCauses)).toContain(word)
+})
+
+test('of each user no more is shown than was asked for, and the id', async () => {
+  const search = 'profile.login eq "anna.zimmer@acme.example"'
+  const shown = async (fields: string) => (await list({ search, fields, expand: 'classification' })).body
+  const [whole] = (await list({ search })).body
+  expect(await shown('status,profile:(firstName, department)')).toEqual([
+    { id: whole?.id, status: 'ACTIVE', profile: { firstName: 'Anna', department: 'Engines' } },
+  ])
+  expect(await shown('profile')).toEqual([{ id: whole?.id, profile: whole?.profile }])
+  expect(await shown(' id , _links')).toEqual([{ id: whole?.id, _links: whole?._links }])
 })
 
 test('a user is found by id, login in any spelling, and the name before the @ while one has it', async () => {

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { isExpanded } from '../../../contracts/management/expand.ts'
-import { listUsersQuery, oneUserQuery, user, userBlock } from '../../../contracts/management/user.ts'
+import { listUsersQuery, oneUserQuery, partOfUser, user, userBlock } from '../../../contracts/management/user.ts'
 import { type ApiAnswer, type ApiCall, answer, type ApiRoute, apiRoute, pageOf } from '../../http/api/route.ts'
 import { findNamedUser } from './find-user.ts'
 import { listUsers, positionOf } from './list-users.ts'
+import { readFields } from './pick-fields.ts'
 import { blocksOf, showUser, showUserInList } from './show-user.ts'
 import { findWaitingEmail, type StoredUser } from './store.ts'
 
@@ -30,11 +31,13 @@ export const readRoutes: readonly ApiRoute[] = [
     tag: usersTag,
     demands: 'users.read',
     query: listUsersQuery,
-    answers: { 200: z.array(user) },
+    answers: { 200: z.array(z.union([user, partOfUser])) },
     run: async ({ db, query, after, href }) => {
+      const fields = readFields(query.fields)
+      if ('refusal' in fields) return fields
       const page = await listUsers(db, query, after)
       if (page.kind === 'refused') return page
-      return pageOf(page.rows, page.limit, (row) => showUserInList(href, row.user), positionOf)
+      return pageOf(page.rows, page.limit, (row) => fields.pick(showUserInList(href, row.user)), positionOf)
     },
   }),
   readRoute('/api/v1/users/me', 'Gives the user who asks.', 'signed-in'),

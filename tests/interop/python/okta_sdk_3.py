@@ -108,6 +108,8 @@ async def users_are_listed():
         )
     )
     expect(len(some), 5)
+    part = await done(client.list_users(search=search, fields="id,profile:(firstName)"))
+    expect({(each.status, each.profile.last_name) for each in part}, {(None, None)})
 
 
 async def users_live_and_end():
