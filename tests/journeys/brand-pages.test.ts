@@ -1,4 +1,4 @@
-import { AxeBuilder } from '@axe-core/playwright'
+import { axeOf } from '../support/axe.ts'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Theme } from '../../contracts/management/brand.ts'
@@ -68,7 +68,7 @@ describe.skipIf(chromiumPath === undefined)('an org’s brand in a browser', () 
       const logo = page.locator('img.logo')
       expect(await logo.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(300)
       expect(await logo.getAttribute('alt')).toBe('Acme')
-      const { violations } = await new AxeBuilder({ page }).analyze()
+      const { violations } = await axeOf(page).analyze()
       expect(violations).toEqual([])
     },
   )

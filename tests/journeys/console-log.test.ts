@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { AxeBuilder } from '@axe-core/playwright'
+import { axeOf } from '../support/axe.ts'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type LogEvent, type LogParty, logEvent } from '../../server/audit/log.ts'
@@ -103,7 +103,7 @@ describe.skipIf(chromiumPath === undefined)('the log, in the console', () => {
   async function expectClean(page: Page): Promise<void> {
     // Rows of an earlier question are faint until the next answer is there.
     await expect.poll(() => page.locator('[aria-busy=true]').count()).toBe(0)
-    const { violations } = await new AxeBuilder({ page }).analyze()
+    const { violations } = await axeOf(page).analyze()
     expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
     expect(await page.evaluate(tooWide)).toEqual([])
   }

@@ -1,4 +1,4 @@
-import { AxeBuilder } from '@axe-core/playwright'
+import { axeOf } from '../support/axe.ts'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Group } from '../../contracts/management/group.ts'
@@ -402,7 +402,7 @@ describe.skipIf(chromiumPath === undefined)('people and groups, in the console',
           expect([path, width, over]).toEqual([path, width, 0])
           // Colours do not change with the width.
           if (width === 2560 || (width === 360 && colorScheme === 'dark')) continue
-          const { violations } = await new AxeBuilder({ page }).analyze()
+          const { violations } = await axeOf(page).analyze()
           expect(violations.map(({ id: rule, nodes }) => [path, rule, nodes[0]?.html])).toEqual([])
         }
       }
@@ -413,7 +413,7 @@ describe.skipIf(chromiumPath === undefined)('people and groups, in the console',
     const { id } = await somebody()
     const page = await open(`/admin/people/${id}`, { colorScheme: 'dark' })
     const check = async () => {
-      const { violations } = await new AxeBuilder({ page }).analyze()
+      const { violations } = await axeOf(page).analyze()
       expect(violations.map(({ id: rule, nodes }) => [rule, nodes[0]?.html])).toEqual([])
     }
     await page.getByRole('button', { name: 'Actions' }).click()

@@ -1,4 +1,4 @@
-import { AxeBuilder } from '@axe-core/playwright'
+import { axeOf } from '../support/axe.ts'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Theme } from '../../contracts/management/brand.ts'
@@ -385,7 +385,7 @@ describe.skipIf(chromiumPath === undefined)('the settings, in the console', () =
           expect([part, width, over]).toEqual([part, width, 0])
           // Colours do not change with the width.
           if (width === 2560) continue
-          const { violations } = await new AxeBuilder({ page }).analyze()
+          const { violations } = await axeOf(page).analyze()
           expect(violations.map(({ id: rule, nodes }) => [part, rule, nodes[0]?.html])).toEqual([])
         }
       }

@@ -1,4 +1,4 @@
-import { AxeBuilder } from '@axe-core/playwright'
+import { axeOf } from '../support/axe.ts'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { chromiumPath, startChromium } from '../support/chromium.ts'
@@ -212,7 +212,7 @@ describe.skipIf(chromiumPath === undefined)('the demo, as a newcomer meets it', 
   test.each(['light', 'dark'] as const)('no page of the way breaks an accessibility rule (%s)', async (colorScheme) => {
     await page.emulateMedia({ colorScheme })
     const check = async (): Promise<void> => {
-      const { violations } = await new AxeBuilder({ page }).analyze()
+      const { violations } = await axeOf(page).analyze()
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
     }
     await page.goto(demo.url)
