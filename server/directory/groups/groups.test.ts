@@ -397,3 +397,10 @@ describe('who is in a group', () => {
     expect((await get(body.id, '?expand=stats')).body._embedded?.stats.usersCount).toBe(0)
   })
 })
+
+test('no rule puts users into groups, and no owner is named', async () => {
+  const { body } = await make('Unruled')
+  for (const path of ['rules?limit=50', `${body.id}/owners`])
+    expect((await world.ada.call('GET', `/api/v1/groups/${path}`)).body).toEqual([])
+  expect((await world.ada.call('GET', '/api/v1/groups/00gNone/owners')).error.errorCode).toBe('E0000007')
+})

@@ -13,6 +13,7 @@ import { notFound } from '../../http/api/errors.ts'
 import { type ApiAnswer, type ApiCall, answer, type ApiRoute, apiRoute, done, pageOf } from '../../http/api/route.ts'
 import { readPosition, writePosition } from '../position.ts'
 import { createGroup, type GroupOutcome, removeGroup, replaceGroup } from './change-group.ts'
+import { lackingRoutes } from './lacking-routes.ts'
 import { groupOrder, readGroupQuestion } from './search-store.ts'
 import type { GroupParts } from './parts.ts'
 import { showGroup } from './show-group.ts'
@@ -37,6 +38,7 @@ const profileOf = ({ profile: { name, description } }: Pick<GroupDraft, 'profile
 /** The groups of an org. */
 export const groupRoutes = (parts: GroupParts): readonly ApiRoute[] => [
   ...readingRoutes,
+  ...lackingRoutes,
   apiRoute({
     method: 'GET',
     path: '/api/v1/groups/:groupId/apps',

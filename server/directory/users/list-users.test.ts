@@ -140,5 +140,7 @@ test('every user has the one type there is', async () => {
   expect(types).toMatchObject([{ id: me.type.id, name: 'user', default: true }])
   for (const name of ['default', me.type.id])
     expect((await world.ada.call('GET', `/api/v1/meta/types/user/${name}`)).body).toEqual(types[0])
+  const search = (id: string) => names({ search: `type.id eq "${id}" and profile.firstName eq "Anna"` })
+  expect([await search(me.type.id), await search('otyNone')]).toEqual([['anna.zimmer'], []])
   expect((await world.ada.call('GET', '/api/v1/meta/types/user/otyNone')).error.errorCode).toBe('E0000007')
 })

@@ -1,5 +1,10 @@
 import { type Expression, type RawBuilder, sql } from 'kysely'
-import { type ProfileAttribute, profileAttributes, userStatuses } from '../../../contracts/management/user.ts'
+import {
+  defaultUserType,
+  type ProfileAttribute,
+  profileAttributes,
+  userStatuses,
+} from '../../../contracts/management/user.ts'
 import { type SearchField, type SearchFields, textIn } from '../../database/search.ts'
 import { shownStatus } from './store.ts'
 
@@ -30,6 +35,7 @@ const status: SearchField = { kind: 'enum', expression: shownStatus, values: use
 export const searchFields: SearchFields = {
   id: { kind: 'exact', expression: column.id },
   status,
+  'type.id': { kind: 'exact', expression: sql<string>`${defaultUserType}::text` },
   created: { kind: 'moment', expression: column.created },
   activated: { kind: 'moment', expression: column.activated },
   statusChanged: { kind: 'moment', expression: column.statusChanged },
