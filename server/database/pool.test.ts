@@ -5,6 +5,7 @@ import { makeScratchDir } from '../../tests/support/scratch.ts'
 import { isOutage } from './outage.ts'
 import { eraseEmbedded } from './embedded/erase.ts'
 import { type Embedded, openEmbedded } from './embedded/open.ts'
+import { runHot } from './hot-query.ts'
 import { openPool, type Patience } from './pool.ts'
 
 let folder: string
@@ -58,6 +59,8 @@ const errorOf = (work: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   )
 
+const one = { name: 'test-one', text: 'select 1 as one' }
+
 const second = (pool: Pool) => pool.query('select 1 as one')
 
 test('a database that is killed is an outage, and its return is noticed by the next query', {
@@ -104,7 +107,7 @@ test('a statement that never ends is ended by the database', { timeout: 15_000 }
   expect(await errorOf(open().query('select pg_sleep(60)'))).toMatchObject({ code: '57014' })
 })
 
-test.each(['pool', 'client'])(
+test.each(['pool', 'client', 'hot'])(
   'a connection that was cut off silently is given up and not used again (%s)',
   {
     timeout: 30_000,
@@ -113,10 +116,11 @@ test.each(['pool', 'client'])(
     const pool = open(1, throughNetwork())
     const client = await pool.connect()
     await client.query('select 1')
-    if (way === 'pool') client.release()
+    if (way !== 'client') client.release()
     // From here on nothing arrives and nothing is refused, as behind a firewall that forgot the connection.
     for (const socket of sockets) socket.unpipe().pause()
-    const error = await errorOf(way === 'pool' ? second(pool) : client.query('select 1'))
+    const asked = way === 'pool' ? second(pool) : way === 'hot' ? runHot(pool, one, []) : client.query('select 1')
+    const error = await errorOf(asked)
     if (way === 'client') client.release()
     expect(isOutage(error)).toBe(true)
     sockets = []
