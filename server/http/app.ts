@@ -177,7 +177,8 @@ function countHeaders({ raw }: FastifyRequest): { readonly hosts: number; readon
 function answerThrown(error: unknown, request: FastifyRequest, reply: FastifyReply, parts: HttpParts): FastifyReply {
   const status = (error as { statusCode?: number }).statusCode
   if (status === 413) return refuseTooLarge(request, reply, parts)
-  if (status === 415) return parts.sendError(request, reply, 'wrong-kind')
+  // OAuth's endpoints say 400 of whatever is wrong with a request (RFC6749-5.2), and so do the pages.
+  if (status === 415 && request.url.startsWith('/api/')) return parts.sendError(request, reply, 'wrong-kind')
   if (status !== undefined && status >= 400 && status < 500) return parts.sendError(request, reply, 'bad-request')
   if (isOutage(error)) {
     request.log.warn({ err: error }, 'the database is away')
