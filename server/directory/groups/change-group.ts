@@ -26,7 +26,7 @@ export type GroupAct = Act & { readonly ifMatch?: readonly string[] | undefined 
 
 const nameTaken = wrongField(
   'profile.name',
-  'an object with this field already exists in the current organization',
+  'An object with this field already exists in the current organization',
   'group-name-is-used-once',
 )
 

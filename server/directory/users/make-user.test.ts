@@ -68,6 +68,12 @@ describe('a new user', () => {
       [{ errorSummary: `${field}: is not supported here: leave it out` }],
     ])
   })
+  test('whose login somebody has is refused in the words that programs compare', async () => {
+    const { body } = await make(draft())
+    expect((await make({ profile: body.profile })).error.errorCauses).toEqual([
+      { errorSummary: 'login: An object with this field already exists in the current organization' },
+    ])
+  })
   test('is logged with who made them', async () => {
     await make(draft())
     const [event] = (await world.events('user.lifecycle.create')).slice(-1)

@@ -71,9 +71,9 @@ const changedSince: Refused = {
   },
 }
 
-/** The refusal of a login that somebody has, in whatever spelling. */
+/** The refusal of a login that somebody has, in whatever spelling: in words that programs made for Okta compare. */
 export const loginTaken: Refused = wrongField(
   'login',
-  'an object with this field already exists in the current organization',
+  'An object with this field already exists in the current organization',
   'login-is-nobody-elses',
 )
