@@ -210,6 +210,15 @@ describe('a body', () => {
     }
   })
 
+  test('may hold anything in what only answers carry, since it is read over', async () => {
+    const odd = { text: 'a\u0000b', half: '\ud800', ['\u0000']: [1e308, null] }
+    const beside = { id: odd, created: odd, lastUpdated: odd, objectClass: odd, _links: odd, _embedded: odd }
+    const draft = { profile: { name: loginOf() }, ...beside }
+    expect((await send('POST', '/api/v1/groups', JSON.stringify(draft))).statusCode).toBe(200)
+    const wrong = { profile: { name: 'a\u0000b' }, ...beside }
+    expect((await send('POST', '/api/v1/groups', JSON.stringify(wrong))).statusCode).toBe(400)
+  })
+
   test('of null, a list or a bare value is no object, not even where the body may be left out', async () => {
     for (const { method, path, body } of changing().filter((route) => route.body && route.method !== 'PATCH'))
       for (const payload of ['null', '[]', '7', '"text"', 'true']) {

@@ -1,4 +1,5 @@
-import type { z } from 'zod'
+import { z } from 'zod'
+import { readOnly } from '../../../contracts/management/common.ts'
 import type { Refused } from './errors.ts'
 
 /** The value in its shape, or why it has another; every wrong field is named. A route without a shape takes nothing. */
@@ -24,11 +25,17 @@ export function readShape(
   // With what stood there, so that what is missing and what is of another kind are told apart.
   const read = shape.safeParse(given, { reportInput: true })
   if (read.success) {
-    const foreign = findForeignText(given)
+    const foreign = findForeignText(withoutReadOver(shape, given))
     if (foreign !== undefined) return refuse([[foreign, 'has characters that cannot be kept']])
     return { value: read.data }
   }
   return refuse(read.error.issues.flatMap(sentencesOf))
+}
+
+/** What is given, but for what only answers carry: nothing of it is kept, so it may hold what it likes. */
+function withoutReadOver(shape: z.ZodType, given: unknown): unknown {
+  if (!(shape instanceof z.ZodObject) || typeof given !== 'object' || given === null) return given
+  return Object.fromEntries(Object.entries(given).filter(([name]) => shape.shape[name] !== readOnly))
 }
 
 const isForeign = (text: string): boolean => text.includes('\u0000') || !text.isWellFormed()
