@@ -56,7 +56,6 @@ export function NewPersonPage() {
     >
       <Form
         onSubmit={submit}
-        isLong
         submit={text('people.add')}
         isBusy={isBusy}
         isRestored={form.isRestored}
