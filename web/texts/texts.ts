@@ -24,8 +24,23 @@ export async function loadTexts(): Promise<void> {
 
 /** Loads the texts of the console in the language of the page. */
 export async function loadAdminTexts(): Promise<void> {
-  addTexts(locale === 'de' ? (await import('./de/admin.ts')).adminDe : (await import('./admin.ts')).adminEn)
+  if (locale === 'en') return addTexts((await import('./admin.ts')).adminEn)
+  const { adminDe, eventsDe } = await import('./de/admin.ts')
+  addTexts(adminDe)
+  eventNames = eventsDe
 }
+
+/** The server says the English names with each event. */
+let eventNames: Readonly<Record<string, string>> = {}
+
+/** What an event, or a type of event, is called in the page's language. */
+export const eventName = ({
+  eventType,
+  displayMessage,
+}: {
+  readonly eventType: string
+  readonly displayMessage: string
+}): string => eventNames[eventType] ?? displayMessage
 
 /** Adds the texts of a part that is loaded only by those who see it. */
 export function addTexts(texts: Readonly<Record<string, string>>): void {

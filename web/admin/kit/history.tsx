@@ -1,4 +1,4 @@
-import { text } from '../../texts/texts.ts'
+import { eventName, text } from '../../texts/texts.ts'
 import { Blank, LoadFailure } from '../../ui/states.tsx'
 import { When } from '../../ui/when.tsx'
 import { Button } from '@mantine/core'
@@ -36,7 +36,7 @@ export function History({ targetId, among }: HistoryProps) {
             <li key={event.uuid} className={css.entry}>
               <p className={css.what}>
                 <strong>
-                  {text('history.by', { event: event.displayMessage, name: event.actor.displayName ?? event.actor.id })}
+                  {text('history.by', { event: eventName(event), name: event.actor.displayName ?? event.actor.id })}
                 </strong>
                 <When at={event.published} />
               </p>

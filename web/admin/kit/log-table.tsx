@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { LogEventView } from '../../../contracts/management/log.ts'
-import { text } from '../../texts/texts.ts'
+import { eventName, text } from '../../texts/texts.ts'
 import { When } from '../../ui/when.tsx'
 import { useList } from './api.ts'
 import { DataTable } from './data-table.tsx'
@@ -19,9 +19,9 @@ export function LogTable({ filter, empty }: { readonly filter: string; readonly 
       label={text('events.title')}
       list={list}
       keyOf={({ uuid }) => uuid}
-      nameOf={({ displayMessage }) => displayMessage}
+      nameOf={eventName}
       columns={[
-        { id: 'what', head: text('events.what'), isAlways: true, cell: ({ displayMessage }) => displayMessage },
+        { id: 'what', head: text('events.what'), isAlways: true, cell: eventName },
         { id: 'target', head: text('events.target'), cell: targetsOf },
         { id: 'when', head: text('events.when'), cell: ({ published }) => <When at={published} /> },
         {
@@ -32,7 +32,7 @@ export function LogTable({ filter, empty }: { readonly filter: string; readonly 
         { id: 'outcome', head: text('events.outcome'), cell: (event) => <Outcome event={event} /> },
         { id: 'address', head: text('events.address'), isOff: true, cell: ({ client }) => client.ipAddress },
       ]}
-      detail={(event) => <JsonView value={event} label={event.displayMessage} />}
+      detail={(event) => <JsonView value={event} label={eventName(event)} />}
       empty={empty}
     />
   )

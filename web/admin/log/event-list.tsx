@@ -1,5 +1,5 @@
 import type { LogEventView } from '../../../contracts/management/log.ts'
-import { text } from '../../texts/texts.ts'
+import { eventName, text } from '../../texts/texts.ts'
 import type { ListState } from '../kit/api.ts'
 import { type Column, DataTable, type DataTableProps } from '../kit/data-table.tsx'
 import { Outcome } from '../kit/log-table.tsx'
@@ -59,9 +59,9 @@ const columnsOf = (): readonly Column<Event>[] => [
     id: 'what',
     head: text('log.column.what'),
     isAlways: true,
-    cell: ({ eventType, displayMessage }) => (
+    cell: (event) => (
       <span className={css.what}>
-        <ValueButton field="eventType" value={eventType} shown={displayMessage} />
+        <ValueButton field="eventType" value={event.eventType} shown={eventName(event)} />
       </span>
     ),
   },
@@ -120,9 +120,7 @@ export function EventList({ list, show, empty, filter }: EventListProps) {
       list={list}
       columns={columnsOf()}
       keyOf={({ uuid }) => uuid}
-      nameOf={({ displayMessage, published }) =>
-        text('log.event.name', { what: displayMessage, when: toTheSecond(published) })
-      }
+      nameOf={(event) => text('log.event.name', { what: eventName(event), when: toTheSecond(event.published) })}
       detail={(event) => <EventDetail event={event} show={show} />}
       empty={empty}
       filter={filter}

@@ -1,7 +1,7 @@
 import { Button, Select, TextInput } from '@mantine/core'
 import { type SubmitEvent, useState } from 'react'
 import type { EventTypeList } from '../../../contracts/management/log.ts'
-import { text } from '../../texts/texts.ts'
+import { eventName, text } from '../../texts/texts.ts'
 import { useObject } from '../kit/api.ts'
 import css from './filter-bar.module.css'
 import { type Field, fieldNames, fields, nameOfField, valuesOfField } from './fields.ts'
@@ -106,7 +106,7 @@ function TypePicker({ value, setValue }: Pick<ValueFieldProps, 'value' | 'setVal
         group: text(`log.category.${category}`),
         items: types
           .filter((type) => type.category === category)
-          .map(({ eventType, displayMessage }) => ({ value: eventType, label: `${displayMessage} · ${eventType}` })),
+          .map((type) => ({ value: type.eventType, label: `${eventName(type)} · ${type.eventType}` })),
       }))}
       value={value || null}
       checkIconPosition="right"

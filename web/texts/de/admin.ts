@@ -18,3 +18,5 @@ export const adminDe = {
   ...logDe,
   ...settingsDe,
 } as const
+
+export { eventsDe } from './events.ts'
