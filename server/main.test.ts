@@ -278,9 +278,17 @@ describe('several workers on one port', { timeout: 120_000 }, () => {
     expect(workersOf(server).filter(isAlive)).toEqual([])
   })
 
+  test('one that is slow to begin is told all the same what to do', async () => {
+    const slow = `data:text/javascript,${encodeURIComponent(
+      'import cluster from "node:cluster"; if (cluster.isWorker) await new Promise((done) => setTimeout(done, 1000))',
+    )}`
+    const server = await start({ WORKERS: '2', NODE_OPTIONS: `--import ${slow}` })
+    expect(await within(async () => workersOf(server).length === 2, 30_000), server.output()).toBe(true)
+  })
+
   test('when the first process is killed the workers end with it', async () => {
     const server = await start({ WORKERS: '2' })
-    expect(await within(async () => workersOf(server).length === 2, 30_000)).toBe(true)
+    expect(await within(async () => workersOf(server).length === 2, 30_000), server.output()).toBe(true)
     const pids = workersOf(server)
     server.kill('SIGKILL')
     expect(await within(async () => !pids.some(isAlive), 15_000)).toBe(true)

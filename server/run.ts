@@ -142,7 +142,9 @@ async function runWorker(config: Config, logger: Logger): Promise<void> {
   endAtSignals(['SIGTERM'], end)
   process.on('disconnect', () => void end(0))
   try {
-    const [{ connection }] = (await once(process, 'message')) as [StartMessage]
+    const told = once(process, 'message') as Promise<[StartMessage]>
+    tell({ kind: 'asking' })
+    const [{ connection }] = await told
     const { startServer } = await import('./start.ts')
     server = await startServer({ config, connection, logger })
     AggregatorRegistry.setRegistries(server.metrics.registry)

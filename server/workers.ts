@@ -12,6 +12,7 @@ export interface StartMessage {
 
 /** What a worker tells the first process. */
 export type WorkerMessage =
+  | { readonly kind: 'asking' }
   | { readonly kind: 'listening'; readonly addresses: readonly string[] }
   | { readonly kind: 'failed'; readonly sentence: string }
 
@@ -40,7 +41,11 @@ export async function startWorkers(count: number, connection: ClientConfig, logg
   const fork = (): Promise<readonly string[]> => {
     const worker = cluster.fork()
     const bornAt = performance.now()
-    worker.once('online', () => worker.send({ kind: 'start', connection } satisfies StartMessage))
+    // Sent unasked it could come before the worker has a listener of its own, and then it would be lost: Node's cluster
+    // listens on the same channel from the first moment, so nothing is kept for those who come later.
+    worker.on('message', ({ kind }: WorkerMessage) => {
+      if (kind === 'asking') worker.send({ kind: 'start', connection } satisfies StartMessage)
+    })
     worker.once('exit', (code, signal) => {
       if (isStopping) return
       quickDeaths = performance.now() - bornAt < settledMs ? quickDeaths + 1 : 0
