@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
 import { request as requestTls } from 'node:https'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -60,6 +61,31 @@ const within = async (isSo: () => Promise<boolean>, ms: number): Promise<boolean
   return false
 }
 
+/** A request whose body comes slowly: it is under way from the call of `begun` until a second later; gives the status. */
+function askSlowly({ url }: ServerProcess, begun: () => void): Promise<number> {
+  const body = 'grant_type=authorization_code'
+  return new Promise((done, failed) => {
+    const asked = request(
+      `${url}/oauth2/v1/token`,
+      {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/x-www-form-urlencoded',
+          'content-length': body.length,
+          expect: '100-continue',
+        },
+      },
+      (response) => done(response.statusCode ?? 0),
+    )
+    asked.on('error', failed)
+    asked.write(body.slice(0, 5))
+    asked.once('continue', () => {
+      begun()
+      setTimeout(() => asked.end(body.slice(5)), 1000)
+    })
+  })
+}
+
 describe('a server', { timeout: 90_000 }, () => {
   test('starts, tells nobody but the owner of a file how to set it up, and drains when it is told to end', async () => {
     const server = await start()
@@ -84,32 +110,10 @@ describe('a server', { timeout: 90_000 }, () => {
 
   test('answers what is under way when it is told to end', async () => {
     const server = await start()
-    // A request whose body comes slowly: it is under way until it is whole.
-    const { request } = await import('node:http')
-    const answer = new Promise<number>((done, failed) => {
-      const body = 'grant_type=authorization_code'
-      const asked = request(
-        `${server.url}/oauth2/v1/token`,
-        {
-          method: 'POST',
-          headers: {
-            'content-type': 'application/x-www-form-urlencoded',
-            'content-length': body.length,
-            expect: '100-continue',
-          },
-        },
-        (response) => done(response.statusCode ?? 0),
-      )
-      asked.on('error', failed)
-      asked.write(body.slice(0, 5))
-      // The server has read of it once it has asked for the rest, and so is told to end in the middle.
-      asked.once('continue', () => {
-        server.kill('SIGTERM')
-        setTimeout(() => asked.end(body.slice(5)), 1000)
-      })
-    })
-    expect(await answer).toBeGreaterThanOrEqual(400)
-    expect(await answer).toBeLessThan(500)
+    // The server has read of the request once it has asked for the rest, and so is told to end in the middle.
+    const status = await askSlowly(server, () => server.kill('SIGTERM'))
+    expect(status).toBeGreaterThanOrEqual(400)
+    expect(status).toBeLessThan(500)
     const answeredAt = performance.now()
     expect(await server.ended).toBe(0)
     // The client would use its connection again, and that is not waited for.
@@ -282,8 +286,33 @@ describe('several workers on one port', { timeout: 120_000 }, () => {
     const slow = `data:text/javascript,${encodeURIComponent(
       'import cluster from "node:cluster"; if (cluster.isWorker) await new Promise((done) => setTimeout(done, 1000))',
     )}`
-    const server = await start({ WORKERS: '2', NODE_OPTIONS: `--import ${slow}` })
+    const METRICS_PORT = String(await freePort())
+    const server = await start({ WORKERS: '2', METRICS_PORT, NODE_OPTIONS: `--import ${slow}` })
     expect(await within(async () => workersOf(server).length === 2, 30_000), server.output()).toBe(true)
+    // Whoever reads the metrics while another one is slow to begin is told of those that serve.
+    process.kill(workersOf(server)[0] ?? 0, 'SIGKILL')
+    const answer = await fetch(`http://127.0.0.1:${METRICS_PORT}/metrics`)
+    expect(answer.status).toBe(200)
+    expect(await answer.text()).toContain('atrium_database_connections')
+    expect(await within(async () => workersOf(server).length === 3, 30_000), server.output()).toBe(true)
+  })
+
+  test('when all are killed at once, others follow', async () => {
+    const server = await start({ WORKERS: '2' })
+    expect(await within(async () => workersOf(server).length === 2, 30_000), server.output()).toBe(true)
+    for (const pid of workersOf(server)) process.kill(pid, 'SIGKILL')
+    expect(await within(async () => workersOf(server).length === 4, 30_000), server.output()).toBe(true)
+    await untilReady(server)
+  })
+
+  test('told to end by a manager that tells every process, they answer what is under way', async () => {
+    const server = await start({ WORKERS: '2' })
+    expect(await within(async () => workersOf(server).length === 2, 30_000), server.output()).toBe(true)
+    const pids = [...workersOf(server), server.pid]
+    const status = await askSlowly(server, () => pids.forEach((pid) => process.kill(pid, 'SIGTERM')))
+    expect(status).toBeGreaterThanOrEqual(400)
+    expect(status).toBeLessThan(500)
+    expect(await server.ended).toBe(0)
   })
 
   test('when the first process is killed the workers end with it', async () => {

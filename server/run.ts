@@ -4,7 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
-import { AggregatorRegistry } from 'prom-client'
+import { Registry } from 'prom-client'
 import { type Config, readConfig } from './config.ts'
 import { openPool } from './database/pool.ts'
 import { openDeployment } from './deployment.ts'
@@ -14,7 +14,8 @@ import { ensureFirstOrg, type Invitation, inviteFirstAdmin } from './invite-firs
 import { type OpenDatabase, openDatabase } from './open-database.ts'
 import { sentenceOf } from './sentences.ts'
 import type { RunningServer } from './start.ts'
-import { startWorkers, type StartMessage, type WorkerMessage } from './workers.ts'
+import { answerCounts, askForStart, tellFirst } from './worker-messages.ts'
+import { startWorkers } from './workers.ts'
 
 // The whole life of the server: configuration, database, one process or several, and an end that loses nothing.
 
@@ -98,9 +99,8 @@ async function serve(config: Config, { connection }: OpenDatabase, logger: Logge
     const { registry } = metrics
     return { addresses, stop, metrics: { contentType: registry.contentType, read: () => registry.metrics() } }
   }
-  const aggregator = new AggregatorRegistry()
-  const workers = await startWorkers(config.workers, connection, logger)
-  return { ...workers, metrics: { contentType: aggregator.contentType, read: () => aggregator.clusterMetrics() } }
+  const { addresses, readMetrics, stop } = await startWorkers(config.workers, connection, logger)
+  return { addresses, stop, metrics: { contentType: Registry.PROMETHEUS_CONTENT_TYPE, read: readMetrics } }
 }
 
 async function serveMetrics({ metrics }: Config, source: MetricsSource): Promise<() => Promise<void>> {
@@ -134,24 +134,21 @@ async function greet({ baseUrl, dataDir }: Config, invitation: Invitation): Prom
 
 /** One of several processes on the same port. It ends when the first one says so, or is gone. */
 async function runWorker(config: Config, logger: Logger): Promise<void> {
-  const tell = (message: WorkerMessage) => process.send?.(message)
   let server: RunningServer | undefined
   const end = endOnce(async () => server?.stop(), logger)
   // A terminal sends these to every process of the group; the first one passes on what it means.
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined)
-  endAtSignals(['SIGTERM'], end)
+  // Told twice it goes on draining: service managers tell every process, and then the first one tells this one again.
+  process.on('SIGTERM', () => void end(0))
   process.on('disconnect', () => void end(0))
   try {
-    const told = once(process, 'message') as Promise<[StartMessage]>
-    tell({ kind: 'asking' })
-    const [{ connection }] = await told
+    const connection = await askForStart()
     const { startServer } = await import('./start.ts')
     server = await startServer({ config, connection, logger })
-    AggregatorRegistry.setRegistries(server.metrics.registry)
-    new AggregatorRegistry()
-    tell({ kind: 'listening', addresses: server.addresses })
+    answerCounts(server.metrics.registry)
+    void tellFirst({ kind: 'listening', addresses: server.addresses })
   } catch (error) {
-    tell({ kind: 'failed', sentence: whyNot(error, config, logger) })
+    await tellFirst({ kind: 'failed', sentence: whyNot(error, config, logger) })
     await end(1)
   }
 }
