@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { moment } from '../visit.ts'
-import { after, flag, line, links, nameLine, pageLimit, readOnly } from './common.ts'
+import { after, flag, generousLimit, line, links, nameLine, readOnly } from './common.ts'
 import { keyDraft, ownSecret } from './secret.ts'
 
 /** The most characters of an app's label. */
@@ -255,9 +255,9 @@ export const appQuery = z.strictObject({ expand: expandUser })
 /** The query of `GET /api/v1/apps`, by label. */
 export const appsQuery = z.strictObject({
   q: line(100).optional().describe('the beginning of the label or the name'),
-  filter: z.string().max(2_000).optional().describe('a filter on id, status, name, user.id, group.id'),
+  filter: z.string().max(2_000).optional().describe('a filter on id, status, name, label, user.id, group.id'),
   expand: expandUser,
-  limit: pageLimit(20, 200),
+  limit: generousLimit(20, 200),
   after,
   includeNonDeleted: flag.optional().describe('nothing follows from it'),
   useOptimization: flag.optional().describe('nothing follows from it'),

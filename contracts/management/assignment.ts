@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { moment } from '../visit.ts'
-import { after, flag, line, links, pageLimit, readOnly } from './common.ts'
+import { after, flag, generousLimit, line, links, readOnly } from './common.ts'
 
 const attributeValue = z.union([
   z.string().max(1_024),
@@ -65,7 +65,7 @@ export type AppUserUpdate = z.input<typeof appUserUpdate>
 export const appUsersQuery = z.strictObject({
   q: line(100).optional().describe('the beginning of the login, the e-mail, the first or the last name'),
   expand: z.literal('user').optional().describe('embeds the users'),
-  limit: pageLimit(50, 500),
+  limit: generousLimit(50, 500),
   after,
 })
 
@@ -188,7 +188,7 @@ export type AppGroupPatch = z.output<typeof appGroupPatch>
 export const appGroupsQuery = z.strictObject({
   q: line(255).optional().describe('the beginning of the name'),
   expand: z.literal('group').optional().describe('embeds the groups'),
-  limit: pageLimit(20, 200),
+  limit: generousLimit(20, 200),
   after,
 })
 

@@ -33,6 +33,12 @@ export const readOnly = z.unknown().optional()
 export const pageLimit = (usual: number, most: number) =>
   z.coerce.number().int().min(1).max(most).default(usual).describe(`how many at most; ${usual} where nothing is said`)
 
+/** The same where programs ask for more than the most: a page holds the most all the same, and a link to the next. */
+export const generousLimit = (usual: number, most: number) =>
+  pageLimit(usual, 10_000)
+    .transform((limit) => Math.min(limit, most))
+    .describe(`how many; ${most} at most, ${usual} where nothing is said`)
+
 /** The place where a page goes on, as the link to it says. */
 export const after = z.string().min(1).max(2_000).optional().describe('where the page goes on, from the link "next"')
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { moment } from '../visit.ts'
-import { after, line, links, nameLine, pageLimit, readOnly } from './common.ts'
+import { after, generousLimit, line, links, nameLine, readOnly } from './common.ts'
 import { expansions } from './expand.ts'
 
 /** How many characters a group's name may have. */
@@ -64,8 +64,7 @@ export const groupOrders = [
   'lastMembershipUpdated',
 ] as const
 
-/** Okta takes so large a limit, so programs send it; a page holds a thousand all the same, and a link to the next. */
-const groupLimit = pageLimit(200, 10_000).transform((limit) => Math.min(limit, 1_000))
+const groupLimit = generousLimit(200, 1_000)
 
 /** The query of `GET /api/v1/groups`. */
 export const groupQuery = z.strictObject({
@@ -76,7 +75,12 @@ export const groupQuery = z.strictObject({
     .max(4_096)
     .optional()
     .describe('an expression on profile.name, profile.description, id, type, created and the other dates'),
-  sortBy: z.enum(groupOrders).optional().describe('profile.name where nothing is said'),
+  /** Tools call the name so, too. */
+  sortBy: z
+    .enum([...groupOrders, 'name'])
+    .transform((by) => (by === 'name' ? 'profile.name' : by))
+    .optional()
+    .describe('profile.name where nothing is said'),
   sortOrder: z.enum(['asc', 'desc']).default('asc'),
   expand: expansions(['stats'], ['app'], 'stats adds how many users and apps each has'),
   limit: groupLimit,

@@ -257,9 +257,10 @@ export const listUsersQuery = z.strictObject({
   filter: z.string().max(2_000).optional().describe('a filter on status, lastUpdated, id, login, e-mail and names'),
   search: z.string().max(4_000).optional().describe('a filter (SCIM) on the profile, status, id and dates'),
   sortBy: z.string().max(100).optional(),
+  /** A tool sends 0 where it asks for no order. */
   sortOrder: z
     .string()
-    .regex(/^(?:asc|desc)(?:ending)?$/i, 'has to be one of asc, desc')
+    .regex(/^(?:(?:asc|desc)(?:ending)?|0)$/i, 'has to be one of asc, desc')
     .optional(),
   /** Okta’s document names no most, so programs send a thousand; a page holds fewer, and a link to the next. */
   limit: z.coerce

@@ -386,7 +386,11 @@ describe('the list of apps', () => {
       `/api/v1/apps?filter=${encodeURIComponent(`user.id eq "${userId}"`)}&expand=user/${userId}`,
     )
     expect(embedded.body[0]?._embedded?.user).toMatchObject({ id: userId, scope: 'USER' })
-    const bad = await ada.call('GET', '/api/v1/apps?filter=label%20eq%20%22x%22')
+    expect(await filtered('status eq "ACTIVE" AND label eq "LIST B"')).toEqual([first])
+    expect(await filtered('label sw "list b"')).toEqual([first])
+    const listed = await ada.call<App[]>('GET', '/api/v1/apps?filter=&limit=1000')
+    expect([listed.status, listed.next]).toEqual([200, undefined])
+    const bad = await ada.call('GET', '/api/v1/apps?filter=label%20co%20%22x%22')
     expect([bad.status, bad.error.errorCode]).toEqual([400, 'E0000031'])
   })
 })

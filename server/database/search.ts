@@ -46,7 +46,8 @@ export interface CompiledFilter {
 const e = expressionBuilder<Tables>()
 
 /**
- * Reads what a request asks for in its parameter and makes a condition of it: true for every row where nothing is asked.
+ * Reads what a request asks for in its parameter and makes a condition of it: true for every row where nothing is asked,
+ * as in `filter=`, which tools send.
  *
  * Refuses with the place and the reason. The condition has two values only, never null.
  */
@@ -56,7 +57,7 @@ export function readSearch(
   parameter = 'filter',
   limits?: FilterLimits,
 ): CompiledFilter | Refused {
-  if (text === undefined) return { kind: 'compiled', where: sql<SqlBool>`true` }
+  if (text === undefined || text.trim() === '') return { kind: 'compiled', where: sql<SqlBool>`true` }
   const read = parseFilter(text, limits)
   if (read.kind === 'refused') return refuse(parameter, read.refusal.position, read.refusal.reason)
   return compileFilter(read.filter, fields, parameter)

@@ -13,6 +13,7 @@ export const appFields = (db: OrgDb): SearchFields => ({
     expression: sql`case a.kind when 'oidc' then 'oidc_client' else 'bookmark' end`,
     values: ['oidc_client', 'bookmark'],
   },
+  label: { kind: 'text', expression: sql.ref('a.label'), operators: ['eq', 'sw'] },
   'user.id': ownedBy((id) => isGivenToUser(db, sql.ref('a.id'), id)),
   'group.id': ownedBy((id) => isGivenToGroup(db, sql.ref('a.id'), id)),
 })

@@ -63,6 +63,7 @@ describe('who has an app', () => {
       expect((await ada.call('PUT', `/api/v1/apps/${app.id}/groups/${groupId}`)).status).toBe(200)
     for (const id of [first, second]) await ada.call('POST', `/api/v1/apps/${app.id}/users`, { id })
     const all = await usersOf(app.id, '?limit=2')
+    expect(await usersOf(app.id, '?limit=1000')).toEqual(all)
     expect(all.map(({ id }) => id)).toEqual(users.toSorted((a, b) => (a < b ? -1 : 1)))
     const scopes = new Map(all.map(({ id, scope }) => [id, scope]))
     expect(users.map((id) => scopes.get(id))).toEqual(['USER', 'USER', 'GROUP', 'GROUP', 'GROUP'])

@@ -176,6 +176,7 @@ describe('a list of groups', () => {
     ['filter=type eq "APP_GROUP"', []],
     ['q=sal&search=profile.name co "m"&filter=type eq "OKTA_GROUP"', ['Salem', 'sales EMEA']],
     ['q=sale&sortBy=profile.name&sortOrder=desc', ['Sales_APAC', 'sales EMEA', 'Sales', 'Salem']],
+    ['q=sale&filter=&sortBy=name&sortOrder=desc', ['Sales_APAC', 'sales EMEA', 'Sales', 'Salem']],
   ])('answers %s', async (query, expected) => expect(await names(query)).toEqual(expected))
 
   test.each([

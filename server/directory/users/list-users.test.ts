@@ -48,6 +48,12 @@ test('a page may be asked for more than it holds', async () => {
   expect(await names({ search: 'id pr', limit: '1000' })).toEqual(whole)
 })
 
+test('what tools send that ask for nothing asks for nothing: an empty filter, a sort order without a key', async () => {
+  const usual = await names({})
+  expect(await names({ filter: '', search: ' ' })).toEqual(usual)
+  expect(await names({ search: 'profile.firstName eq "anna"', sortOrder: '0' })).toEqual(['anna.zimmer'])
+})
+
 test('what begins so is walked page by page without a gap or a double', async () => {
   const found: (string | undefined)[] = []
   let path: string | undefined = '/api/v1/users?q=a&limit=1'

@@ -47,7 +47,7 @@ function stretchesOf({ q = '', filter, search, sortBy, sortOrder }: UserQuestion
   if (filtered.kind === 'refused') return filtered
   const searched = readSearch(search, searchFields, 'search')
   if (searched.kind === 'refused') return searched
-  const isAsked = filter !== undefined || search !== undefined
+  const isAsked = [filter, search].some((asked = '') => asked.trim() !== '')
   const where = isAsked ? both(filtered.where, searched.where) : isNotDeactivated
   const text = q.normalize('NFKC').trim()
   if (text !== '') {
