@@ -91,7 +91,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await app.listen({ port: config.listen.port, host: hostOf(config) })
   opened.defer(() => within(closeAnswering(app), drainMs))
   handleJobs(jobs, composed)
-  beginWork(jobs, schedulesOf(pool, deployment.keeper, config), now, logger)
+  opened.defer(beginWork(jobs, schedulesOf(pool, deployment.keeper, config), now, logger))
   const everything = opened.move()
   return {
     addresses: (app.addresses() as AddressInfo[]).map(
@@ -122,12 +122,25 @@ async function closeAnswering(app: FastifyInstance): Promise<void> {
   }
 }
 
-/** The work after the answer need not hold up the first answer, and begins later if the database is away just now. */
-function beginWork(jobs: Jobs, schedules: readonly Schedule[], now: () => Date, logger: Logger): void {
-  jobs.work(schedules, now).catch((error: unknown) => {
-    logger.warn({ err: error }, 'the jobs could not begin; trying again')
-    setTimeout(() => beginWork(jobs, schedules, now, logger), 5000).unref()
-  })
+/**
+ * The work after the answer need not hold up the first answer, and begins later if the database is away just now. Gives
+ * what ends the trying.
+ */
+function beginWork(jobs: Jobs, schedules: readonly Schedule[], now: () => Date, logger: Logger): () => void {
+  let pause: NodeJS.Timeout | undefined
+  let isOver = false
+  const tryIt = (): void => {
+    jobs.work(schedules, now).catch((error: unknown) => {
+      if (isOver) return
+      logger.warn({ err: error }, 'the jobs could not begin; trying again')
+      pause = setTimeout(tryIt, 5000)
+    })
+  }
+  tryIt()
+  return () => {
+    isOver = true
+    clearTimeout(pause)
+  }
 }
 
 function mailerOf({ mail }: Config, logger: Logger) {

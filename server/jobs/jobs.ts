@@ -27,7 +27,10 @@ export interface Jobs {
     kind: JobKind<Payload>,
     handler: (payload: Payload, jobId: string) => Promise<JobOutcome>,
   ) => void
-  /** Begins to work: called once the server listens. Bears that the database is away. */
+  /**
+   * Begins to work: called once the server listens. Fails when the database is away, and may then be called again: what
+   * has begun is not begun twice.
+   */
   readonly work: (schedules: readonly Schedule[], now: () => Date) => Promise<void>
   /** Lets running jobs end, for at most this long. Those that do not are tried again by another process. */
   readonly stop: (graceMs: number) => Promise<void>
@@ -66,8 +69,11 @@ export async function openJobs(
   const boss = new PgBoss(optionsOf(pool))
   boss.on('error', (error) => observer.warn(error, 'the job queue'))
   boss.on('warning', ({ message }) => observer.warn(new Error(message), 'the job queue'))
-  const handlers: (() => Promise<string>)[] = []
+  const handlers = new Map<string, () => Promise<string>>()
   const workers = new Map<string, string>()
+  const begin = async (name: string, start: () => Promise<string>): Promise<void> => {
+    if (!workers.has(name)) workers.set(name, await start())
+  }
   try {
     await boss.start()
     await makeQueues(boss, kinds)
@@ -83,7 +89,7 @@ export async function openJobs(
       setTimeout(() => boss.notifyWorker(workers.get(kind.name) ?? ''), 50).unref()
     },
     handle: (kind, handler) => {
-      handlers.push(async () => {
+      handlers.set(kind.name, () => {
         const options = {
           batchSize: kind.atOnce,
           pollingIntervalSeconds: 2,
@@ -91,14 +97,12 @@ export async function openJobs(
           perJobResults: true,
         } as const
         const run = (batch: Job<never>[]) => Promise.all(batch.map((job) => runJob(kind.name, job, handler, observer)))
-        const id = await boss.work(kind.name, options, run)
-        workers.set(kind.name, id)
-        return id
+        return boss.work(kind.name, options, run)
       })
     },
     work: async (schedules, now) => {
-      for (const start of handlers) await start()
-      for (const schedule of schedules) workers.set(schedule.name, await workOnSchedule(boss, schedule, now, observer))
+      for (const [name, start] of handlers) await begin(name, start)
+      for (const schedule of schedules) await begin(schedule.name, () => workOnSchedule(boss, schedule, now, observer))
     },
     stop: async (graceMs) => {
       await withinMs(boss.stop({ graceful: true, close: false, timeout: graceMs }), graceMs + 1000)
