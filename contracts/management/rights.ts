@@ -29,6 +29,9 @@ export const permissions = [
   'org.manage',
   'brands.read',
   'brands.manage',
+  'policies.read',
+  /** What profiles may hold. */
+  'schemas.read',
   'origins.read',
   'origins.manage',
   'keys.read',
@@ -78,6 +81,8 @@ export const permissionsOfRole: Readonly<Record<AdminRoleName, readonly Permissi
     'logs.read',
     'org.read',
     'brands.read',
+    'policies.read',
+    'schemas.read',
   ],
   USER_ADMIN: [
     'users.read',
@@ -91,6 +96,7 @@ export const permissionsOfRole: Readonly<Record<AdminRoleName, readonly Permissi
     'logs.read',
     'org.read',
     'brands.read',
+    'schemas.read',
   ],
   READ_ONLY_ADMIN: reading,
   HELP_DESK_ADMIN: [
@@ -127,6 +133,8 @@ export const permissionsOfScope = {
   'okta.orgs.manage': ['org.read', 'org.manage'],
   'okta.brands.read': ['brands.read'],
   'okta.brands.manage': ['brands.read', 'brands.manage'],
+  'okta.policies.read': ['policies.read'],
+  'okta.schemas.read': ['schemas.read'],
   'okta.trustedOrigins.read': ['origins.read'],
   'okta.trustedOrigins.manage': ['origins.read', 'origins.manage'],
 } as const satisfies Readonly<Record<string, readonly Permission[]>>

@@ -17,6 +17,7 @@ import { replaceApp } from './manage/replace-app.ts'
 import { appFields } from './manage/search-store.ts'
 import { iconAddress, showApp } from './manage/show-app.ts'
 import { findManagedApp, listApps, type ListedApp } from './manage/store.ts'
+import { toolRoutes } from './manage/tool-routes.ts'
 import type { AppsParts } from './parts.ts'
 import { secretRoutes } from './secrets/routes.ts'
 import { showAppUser } from './users/show-user.ts'
@@ -40,6 +41,7 @@ export const appRoutes = (parts: AppsParts): readonly ApiRoute[] => [
   ...appGroupRoutes(parts),
   ...grantRoutes(parts),
   ...lackingRoutes,
+  ...toolRoutes(parts),
 ]
 
 const ownRoutes = (parts: AppsParts): readonly ApiRoute[] => [

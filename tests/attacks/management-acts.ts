@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto'
+import { defaultPolicies } from '../../contracts/management/policy.ts'
 import type { User } from '../../contracts/management/user.ts'
 import { plainPng } from '../support/png.ts'
 import { addApp } from '../worlds/app-world.ts'
@@ -362,6 +363,15 @@ export const acts: Readonly<Record<string, Doing>> = {
   [`POST ${app}/lifecycle/deactivate`]: byAda(
     'POST',
     async (world) => `/api/v1/apps/${await newApp(world)}/lifecycle/deactivate`,
+  ),
+  [`PUT ${app}/policies/:policyId`]: byAda(
+    'PUT',
+    async (world) => `/api/v1/apps/${await newApp(world)}/policies/${defaultPolicies.ACCESS_POLICY.policyId}`,
+  ),
+  ['POST /api/v1/internal/apps/:appId/settings/oauth/idToken']: byAda(
+    'POST',
+    async (world) => `/api/v1/internal/apps/${await newApp(world)}/settings/oauth/idToken`,
+    { name: 'groups', valueType: 'GROUPS', groupFilterType: 'REGEX', value: '.*' },
   ),
   [`POST ${app}/logo`]: uploading(logoOf),
   [`DELETE ${app}/logo`]: byAda('DELETE', logo),

@@ -182,6 +182,8 @@ export const appsEn = {
   'apps.area.roles': 'Admin roles',
   'apps.area.orgs': 'Settings of the org',
   'apps.area.brands': 'Branding',
+  'apps.area.policies': 'Rules of sign-in',
+  'apps.area.schemas': 'Profiles',
   'apps.area.trustedOrigins': 'Trusted origins',
   'apps.scope.okta.users.read': 'See people',
   'apps.scope.okta.users.manage': 'Add, change and remove people, set passwords',
@@ -204,6 +206,8 @@ export const appsEn = {
   'apps.scope.okta.orgs.manage': 'Change the settings',
   'apps.scope.okta.brands.read': 'See the branding',
   'apps.scope.okta.brands.manage': 'Change the branding',
+  'apps.scope.okta.policies.read': 'See the rules',
+  'apps.scope.okta.schemas.read': 'See what profiles may hold',
   'apps.scope.okta.trustedOrigins.read': 'See origins',
   'apps.scope.okta.trustedOrigins.manage': 'Change origins',
 

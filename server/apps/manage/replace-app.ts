@@ -47,12 +47,12 @@ export function replaceApp(
   })
 }
 
-/** Scripts send back what making the app answered: a secret that the app has is nothing to change. */
+/** Scripts send back what making the app answered: a secret that the app has is nothing to change, nor is an empty one. */
 async function withoutOwnSecret(db: OrgDb, id: string, draft: ReadAppDraft): Promise<ReadAppDraft> {
   if (draft.signOnMode !== 'OPENID_CONNECT' || draft.credentials?.oauthClient?.client_secret === undefined) return draft
   const { client_secret: secret, ...oauthClient } = draft.credentials.oauthClient
   const hash = hashToken(secret)
-  if (!(await listSecrets(db, id)).some((kept) => kept.hash === hash)) return draft
+  if (secret !== '' && !(await listSecrets(db, id)).some((kept) => kept.hash === hash)) return draft
   return { ...draft, credentials: { ...draft.credentials, oauthClient } }
 }
 

@@ -1,5 +1,6 @@
 import type { App, BookmarkApp, OidcApp } from '../../../contracts/management/app.ts'
 import type { AppUser } from '../../../contracts/management/assignment.ts'
+import { defaultPolicies } from '../../../contracts/management/policy.ts'
 import { defaultRotationGrace } from '../../../protocol/oauth/grants/refresh-token.ts'
 import { keysOf } from '../keys/key-set.ts'
 import type { OidcSettings } from '../settings.ts'
@@ -151,9 +152,19 @@ function linksOf(href: Href, app: ManagedApp): App['_links'] {
     users: { href: href(`${own}/users`) },
     groups: { href: href(`${own}/groups`) },
     logo,
+    ...policyLinks(href, app),
     uploadLogo: { href: href(`${own}/logo`), hints: post },
     appLinks: [{ name: linkName(app), href: href(`/launch/${id}`), type: 'text/html' }],
     [turn]: { href: href(`${own}/lifecycle/${turn}`), hints: post },
+  }
+}
+
+/** The one policy there is decides about every app that people sign on to. */
+function policyLinks(href: Href, { id, settings }: ManagedApp): App['_links'] {
+  if (settings.oidc?.clientKind === 'service') return {}
+  return {
+    accessPolicy: { href: href(`/api/v1/policies/${defaultPolicies.ACCESS_POLICY.policyId}`) },
+    policies: { href: href(`/api/v1/apps/${id}/policies`), hints: { allow: ['PUT'] } },
   }
 }
 

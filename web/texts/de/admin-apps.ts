@@ -191,6 +191,8 @@ export const appsDe: Readonly<Record<keyof typeof appsEn, string>> = {
   'apps.area.roles': 'Admin-Rollen',
   'apps.area.orgs': 'Einstellungen der Organisation',
   'apps.area.brands': 'Erscheinungsbild',
+  'apps.area.policies': 'Regeln der Anmeldung',
+  'apps.area.schemas': 'Profile',
   'apps.area.trustedOrigins': 'Vertraute Ursprünge',
   'apps.scope.okta.users.read': 'Personen sehen',
   'apps.scope.okta.users.manage': 'Personen anlegen, ändern und entfernen, Passwörter setzen',
@@ -213,6 +215,8 @@ export const appsDe: Readonly<Record<keyof typeof appsEn, string>> = {
   'apps.scope.okta.orgs.manage': 'Die Einstellungen ändern',
   'apps.scope.okta.brands.read': 'Das Erscheinungsbild sehen',
   'apps.scope.okta.brands.manage': 'Das Erscheinungsbild ändern',
+  'apps.scope.okta.policies.read': 'Die Regeln sehen',
+  'apps.scope.okta.schemas.read': 'Sehen, was Profile enthalten können',
   'apps.scope.okta.trustedOrigins.read': 'Ursprünge sehen',
   'apps.scope.okta.trustedOrigins.manage': 'Ursprünge ändern',
 
