@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { text } from '../../texts/texts.ts'
+import { IsInDialog } from './form.tsx'
 import { leaveForm } from './unsaved.ts'
 
 /** A dialog around a form. */
@@ -23,7 +24,7 @@ export function FormDialog({ form, title, size = 'md', close, children }: FormDi
       size={size}
       closeButtonProps={{ 'aria-label': text('common.close') }}
     >
-      {children}
+      <IsInDialog value={true}>{children}</IsInDialog>
     </Modal>
   )
 }

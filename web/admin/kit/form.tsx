@@ -1,5 +1,5 @@
 import { Button, Checkbox, PasswordInput, Select, Switch, Textarea, TextInput } from '@mantine/core'
-import type { ReactNode, SubmitEvent } from 'react'
+import { createContext, type ReactNode, type SubmitEvent, useContext } from 'react'
 import { text } from '../../texts/texts.ts'
 import type { Fields, FieldValue, Values } from './fields.ts'
 import css from './form.module.css'
@@ -127,14 +127,28 @@ interface FormProps {
   readonly children: ReactNode
 }
 
+/** True within a dialog: there every form ends as a question does, its act last. */
+export const IsInDialog = createContext(false)
+
 /** A form: its fields, what is wrong with the whole, and its buttons. */
 export function Form(props: FormProps) {
+  const isInDialog = useContext(IsInDialog)
   const { onSubmit, submit, isBusy = false, isReady = true, cancel, isRestored = false, trouble, children } = props
   const isFloating = props.isLong === true && isReady
   const send = (event: SubmitEvent) => {
     event.preventDefault()
     if (!isBusy && isReady) onSubmit()
   }
+  const yes = (
+    <Button key="yes" type="submit" loading={isBusy} disabled={!isReady}>
+      {submit}
+    </Button>
+  )
+  const no = cancel && (
+    <Button key="no" variant="default" onClick={cancel.act}>
+      {cancel.label}
+    </Button>
+  )
   return (
     <form onSubmit={send} noValidate className={css.form}>
       {isRestored && (
@@ -146,15 +160,8 @@ export function Form(props: FormProps) {
       <div className={css.end} data-floating={isFloating || undefined}>
         <div role="alert">{trouble && <p className={css.trouble}>{trouble}</p>}</div>
         {submit !== undefined && (
-          <div className={css.buttons}>
-            <Button type="submit" loading={isBusy} disabled={!isReady}>
-              {submit}
-            </Button>
-            {cancel && (
-              <Button variant="default" onClick={cancel.act}>
-                {cancel.label}
-              </Button>
-            )}
+          <div className={css.buttons} data-dialog={isInDialog || undefined}>
+            {isInDialog ? [no, yes] : [yes, no]}
           </div>
         )}
       </div>
