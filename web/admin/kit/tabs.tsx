@@ -1,5 +1,5 @@
 import { Link, useSearch } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { type RefObject, useEffect, useRef } from 'react'
 import { text } from '../../texts/texts.ts'
 import type { Search } from '../../search.ts'
 import css from './tabs.module.css'
@@ -18,14 +18,22 @@ export function useTab<Name extends string>(tabs: readonly Tab<Name>[]): Name {
   return found.name
 }
 
+/** The row of tabs: on a narrow window it scrolls, so that the one that is looked at is seen. */
+export function useTabRow(here: string): RefObject<HTMLElement | null> {
+  const nav = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const row = nav.current
+    const tab = row?.querySelector<HTMLElement>('[aria-current]')
+    // Only along the row: the page itself stays where it is.
+    if (row && tab) row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2
+  }, [here])
+  return nav
+}
+
 /** Tabs as links, so that each has an address and the way back works. */
 export function Tabs<Name extends string>({ tabs }: { readonly tabs: readonly Tab<Name>[] }) {
   const here = useTab(tabs)
-  const nav = useRef<HTMLElement>(null)
-  // On a narrow window the tabs scroll: the one that is looked at has to be seen.
-  useEffect(() => {
-    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
-  }, [here])
+  const nav = useTabRow(here)
   return (
     <nav ref={nav} className={css.tabs} aria-label={text('tabs.label')}>
       {tabs.map(({ name, label }, at) => (

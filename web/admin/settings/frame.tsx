@@ -1,9 +1,10 @@
 import { Skeleton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { type ReactNode, useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
 import { text } from '../../texts/texts.ts'
 import { AfterAMoment, LoadFailure } from '../../ui/states.tsx'
 import tabs from '../kit/tabs.module.css'
+import { useTabRow } from '../kit/tabs.tsx'
 import { AdminPage } from '../shell/admin-page.tsx'
 import { useMay } from '../shell/console.ts'
 import css from './frame.module.css'
@@ -21,11 +22,7 @@ interface FrameProps {
 export function Frame({ of, isWide = false, children }: FrameProps) {
   const may = useMay()
   const here = sections.find(({ name }) => name === of)
-  const nav = useRef<HTMLElement>(null)
-  // On a narrow window the tabs scroll: the one that is looked at has to be seen.
-  useEffect(() => {
-    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
-  }, [of])
+  const nav = useTabRow(of)
   return (
     <AdminPage title={text('console.settings')} {...(here?.needs ? { needs: here.needs } : {})}>
       <nav ref={nav} className={tabs.tabs} aria-label={text('settings.parts')}>

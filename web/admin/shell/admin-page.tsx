@@ -45,7 +45,9 @@ export function AdminPage({ title, mark, about, action, trail, needs, narrow, ch
       {trail && <Trail above={trail} />}
       <div className={css.head}>
         <div className={css.titles}>
-          <h1 className={css.title}>{title}</h1>
+          <h1 className={css.title} title={title.length > 60 ? title : undefined}>
+            {title}
+          </h1>
           {mark}
         </div>
         {isShown && action && <div className={css.action}>{action}</div>}
