@@ -26,7 +26,7 @@ export function Danger({ app }: { readonly app: App }) {
         <div className={css.act}>
           <p>{text(isActive ? 'apps.danger.deleteLater' : 'apps.danger.delete')}</p>
           {!isActive && (
-            <Button variant="subtle" color="danger" onClick={() => setAsked('delete')}>
+            <Button variant="outline" color="danger" onClick={() => setAsked('delete')}>
               {text('apps.delete')}
             </Button>
           )}

@@ -20,7 +20,7 @@ export function EndSessions() {
     <Card title={text('settings.endSessions')} isDanger>
       <div className={css.row}>
         <p>{text('settings.endSessions.about')}</p>
-        <Button variant="subtle" color="danger" onClick={() => setIsAsking(true)}>
+        <Button variant="outline" color="danger" onClick={() => setIsAsking(true)}>
           {text('settings.endSessions.action')}
         </Button>
       </div>

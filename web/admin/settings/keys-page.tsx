@@ -79,7 +79,7 @@ function Algorithm({ alg, keys }: AlgorithmProps) {
               {text('settings.keys.announce')}
             </Button>
           )}
-          <Button variant="subtle" color="danger" onClick={() => setAsked('now')}>
+          <Button variant="outline" color="danger" onClick={() => setAsked('now')}>
             {text('settings.keys.emergency')}
           </Button>
         </div>
