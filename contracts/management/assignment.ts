@@ -17,10 +17,13 @@ export const wholeAssignmentProfile = z
 
 const assignmentProfile = wholeAssignmentProfile.nullish()
 
+/** How an app knows a user. */
+export const appUserName = z.strictObject({ userName: line(100).min(1) })
+
 const credentialsDraft = z
   .strictObject({
-    /** How the app knows the user; their login where nothing is said. */
-    userName: line(100).min(1).nullish(),
+    /** Their login where nothing is said. */
+    userName: appUserName.shape.userName.nullish(),
     password: z.strictObject({ value: z.null().optional() }).nullish(),
   })
   .nullish()

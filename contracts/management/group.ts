@@ -37,9 +37,12 @@ const description = z
   .max(1_024)
   .refine((text) => text.isWellFormed() && !text.includes('\u0000'), 'has characters that cannot be shown')
 
+/** The profile of a group to be. */
+export const groupProfileDraft = z.strictObject({ name, description: description.nullish() })
+
 /** The body of `POST /api/v1/groups` and `PUT /api/v1/groups/{id}`. */
 export const groupDraft = z.strictObject({
-  profile: z.strictObject({ name, description: description.nullish() }),
+  profile: groupProfileDraft,
   id: readOnly,
   type: readOnly,
   objectClass: readOnly,

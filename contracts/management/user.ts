@@ -168,7 +168,8 @@ const wantedAttributes = {
 
 const personName = text(50).regex(shows, 'must not be empty')
 
-const wholeProfile = z.strictObject({
+/** The profile of a user to be. */
+export const userProfileDraft = z.strictObject({
   login: address,
   email: address,
   firstName: personName,
@@ -176,7 +177,7 @@ const wholeProfile = z.strictObject({
   ...wantedAttributes,
 })
 
-const partOfProfile = wholeProfile.partial()
+const partOfProfile = userProfileDraft.partial()
 
 /** What of a profile a request wants to be so. */
 export type WantedProfile = z.output<typeof partOfProfile>
@@ -214,7 +215,7 @@ const userType = z.strictObject({ id: z.literal(defaultUserType) })
 
 /** A user to be made. */
 export const createUserBody = z.strictObject({
-  profile: wholeProfile,
+  profile: userProfileDraft,
   credentials: wantedCredentials.optional(),
   groupIds: z.array(z.string().max(64)).max(mostGroupsAtOnce).optional(),
   type: userType.optional(),
@@ -240,7 +241,7 @@ export const updateUserBody = z.strictObject({
 
 /** A user as they are to be: what is left out of the profile is taken away. */
 export const replaceUserBody = z.strictObject({
-  profile: wholeProfile,
+  profile: userProfileDraft,
   credentials: wantedCredentials.optional(),
   type: userType.optional(),
   ...answeredAlone,

@@ -4,6 +4,7 @@ import { memberRoutes } from '../directory/groups/member-routes.ts'
 import type { GroupParts } from '../directory/groups/parts.ts'
 import { originRoutes } from '../directory/origins/routes.ts'
 import { roleRoutes } from '../directory/roles/routes.ts'
+import { schemaRoutes } from '../directory/schemas/routes.ts'
 import { tokenRoutes } from '../directory/tokens/routes.ts'
 import type { Shared } from '../ground.ts'
 import type { ApiRoute } from '../http/api/route.ts'
@@ -18,6 +19,7 @@ export function composeDirectory({ config }: Shared): readonly ApiRoute[] {
     ...memberRoutes(groups),
     ...roleRoutes({ endHandedLinks }),
     ...tokenRoutes,
+    ...schemaRoutes,
     ...originRoutes({ allowsLoopback: config.isDevelopment }),
   ]
 }

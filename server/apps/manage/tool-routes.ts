@@ -1,4 +1,5 @@
 import { appDraft } from '../../../contracts/management/app.ts'
+import { appUserName } from '../../../contracts/management/assignment.ts'
 import {
   groupsClaimDraft,
   readGroupsClaim,
@@ -6,6 +7,7 @@ import {
   showGroupsClaim,
 } from '../../../contracts/management/groups-claim.ts'
 import { defaultPolicies } from '../../../contracts/management/policy.ts'
+import { attributesOf, profileSchema, showSchema } from '../../../contracts/management/schema.ts'
 import type { OrgDb } from '../../database/org.ts'
 import { notFound, wrongField } from '../../http/api/errors.ts'
 import { answer, type ApiRoute, apiRoute, done } from '../../http/api/route.ts'
@@ -13,7 +15,7 @@ import type { AppsParts } from '../parts.ts'
 import { noApp } from './change-app.ts'
 import { replaceApp } from './replace-app.ts'
 import { type Href, showApp } from './show-app.ts'
-import { findManagedApp } from './store.ts'
+import { findManagedApp, type ManagedApp } from './store.ts'
 
 const tag = 'Apps'
 
@@ -31,8 +33,33 @@ export const toolRoutes = (parts: AppsParts): readonly ApiRoute[] => [
       return policyId === defaultPolicies.ACCESS_POLICY.policyId ? done : notFound(policyId, 'Policy')
     },
   }),
+  apiRoute({
+    method: 'GET',
+    path: '/api/v1/meta/schemas/apps/:appId/default',
+    summary: 'Gives what every app knows of its users; an assignment may hold more, under any name.',
+    tag: 'Schemas',
+    demands: 'schemas.read',
+    answers: { 200: profileSchema },
+    run: async ({ db, params: { appId = '' }, href }) => {
+      const app = await findManagedApp(db, appId)
+      return app ? answer(showAppSchema(href, app)) : noApp(appId)
+    },
+  }),
   ...claimRoutes(parts),
 ]
+
+const appAttributes = attributesOf(appUserName, { userName: { title: 'Username' } })
+
+const showAppSchema = (href: Href, { id, kind, label, createdAt }: ManagedApp) =>
+  showSchema({
+    name: kind === 'oidc' ? 'oidc_client' : 'bookmark',
+    title: `${label} User`,
+    description: 'What the app knows of every user',
+    path: `/api/v1/meta/schemas/apps/${id}/default`,
+    since: createdAt,
+    attributes: appAttributes,
+    href,
+  })
 
 // Its own console's address: in no document, and asked for all the same.
 const claims = { path: '/api/v1/internal/apps/:appId/settings/oauth/idToken', tag } as const

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { defaultUserSchema } from '../../../contracts/management/schema.ts'
 import { defaultUserType } from '../../../contracts/management/user.ts'
 import { userType } from '../../../contracts/management/user-type.ts'
 import { notFound } from '../../http/api/errors.ts'
@@ -18,7 +19,10 @@ async function showType({ db, href }: Pick<ApiCall<unknown, unknown>, 'db' | 'hr
     default: true,
     created: createdAt.toISOString(),
     lastUpdated: createdAt.toISOString(),
-    _links: { self: { href: href(`/api/v1/meta/types/user/${defaultUserType}`) } },
+    _links: {
+      self: { href: href(`/api/v1/meta/types/user/${defaultUserType}`) },
+      schema: { href: href(`/api/v1/meta/schemas/user/${defaultUserSchema}`) },
+    },
   }
 }
 
