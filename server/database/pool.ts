@@ -23,8 +23,12 @@ export interface PoolOptions {
  * Our statements find rows by keys, so the plan for any value is the plan for every value, and weighing that anew at each
  * run costs more than the run. Such a plan must not be one that reads a whole table because it was empty when the plan
  * was made; and what is disabled looks so dear that it would be compiled.
+ *
+ * Rows that are looked up lie in memory: at the price of a disk's arm, in a small org two of them would be dearer than
+ * reading all sessions, or half the people, and the plan would go on doing so while they become many.
  */
-const planning = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off'
+const planning =
+  '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c random_page_cost=1 -c enable_mergejoin=off -c jit=off'
 
 const usualPatience: Patience = { connectMs: 1000, statementMs: 5000, answerMs: 6000 }
 

@@ -27,7 +27,7 @@ async function loadFacts(
   const { grantId, tokenId, clientId } = token
   // A service's token is about nobody (RFC9700-4.15).
   if (grantId === undefined) return undefined
-  const [row] = await readLiveGrant.run(org.db, { grantId, tokenId, now, wantsGroups: token.scope.includes('groups') })
+  const [row] = await readLiveGrant(org.db, { grantId, tokenId, now, wantsGroups: token.scope.includes('groups') })
   if (!row) return undefined
   let app = await parts.findApp(org.db, clientId)
   if (row.app_version !== app?.version || row.org_version !== org.version)

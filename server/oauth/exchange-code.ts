@@ -70,7 +70,7 @@ async function keepRedemption(
   redeeming: Redeeming,
 ): Promise<{ readonly kind: 'kept'; readonly user: UserRow } | Exclude<TokenAnswer, { kind: 'tokens' }>> {
   const { code, visitor, now } = redeeming
-  const [user] = await redeemCode.run(org.db, redemptionOf(org, app, redeeming))
+  const [user] = await redeemCode(org.db, redemptionOf(org, app, redeeming))
   if (user) {
     parts.proven(org)
     return { kind: 'kept', user }

@@ -14,12 +14,17 @@ export interface Assignee {
   readonly user: Expression<string>
 }
 
-/** True when the user is assigned to the app, directly or through a group. */
+/**
+ * True when the user is assigned to the app, directly or through a group.
+ *
+ * Two values, and not two `exists`: those the database may answer by reading every assignment of the org once, which it
+ * takes for cheap as long as it has counted few.
+ */
 export function isAssigned(db: OrgDb, { app, user }: Assignee): Expression<boolean> {
   const expression = expressionBuilder<Tables>()
   const direct = expression
     .selectFrom('app_user as au')
-    .select(sql`1`.as('one'))
+    .select(sql`true`.as('yes'))
     .where('au.org_id', '=', db.org)
     .where('au.app_id', '=', app)
     .where('au.user_id', '=', user)
@@ -28,14 +33,12 @@ export function isAssigned(db: OrgDb, { app, user }: Assignee): Expression<boole
     .innerJoin('app_group as ag', (join) =>
       join.onRef('ag.org_id', '=', 'gm.org_id').onRef('ag.group_id', '=', 'gm.group_id'),
     )
-    .select(sql`1`.as('one'))
+    .select(sql`true`.as('yes'))
     .where('gm.org_id', '=', db.org)
     .where('gm.user_id', '=', user)
     .where('ag.app_id', '=', app)
-  return expression.or([
-    expression.exists(direct),
-    expression.exists(byGroup),
-  ]) as Expression<unknown> as Expression<boolean>
+    .limit(sql.lit(1))
+  return sql<boolean>`coalesce((${direct}), (${byGroup}), false)`
 }
 
 /** A person as tokens and user info tell of them. */
@@ -53,8 +56,9 @@ export interface UserRow {
 /** The user's columns under the alias u. */
 export const userColumns = ['u.login', 'u.email', 'u.email_verified', 'u.profile', 'u.updated_at'] as const
 
-/** The names of the user's groups, read only when the statement's `wantsGroups` says so. */
-export function groupNames(db: OrgDb, user: Expression<string>, wanted: unknown): Expression<string[] | null> {
+/** The names of the user's groups, or null in a statement for which nobody wants them. */
+export function groupNames(db: OrgDb, user: Expression<string>, isWanted: boolean): Expression<string[] | null> {
+  if (!isWanted) return sql<null>`null::text[]`
   const names = expressionBuilder<Tables>()
     .selectFrom('group_member as mine')
     .innerJoin('group as gr', (join) =>
@@ -63,5 +67,5 @@ export function groupNames(db: OrgDb, user: Expression<string>, wanted: unknown)
     .select(sql`array_agg(gr.name order by gr.name)`.as('names'))
     .where('mine.org_id', '=', db.org)
     .where('mine.user_id', '=', user)
-  return sql<string[] | null>`case when ${wanted}::boolean then (${names}) end`
+  return sql<string[] | null>`(${names})`
 }

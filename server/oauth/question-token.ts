@@ -94,7 +94,7 @@ async function findAccessToken(
   if (!opened) return undefined
   const { grantId, tokenId, clientId, scope, issuedAt, expiresAt } = opened
   if (grantId === undefined) return findServiceToken(org, opened)
-  const [row] = await readLiveGrant.run(org.db, { grantId, tokenId, now, wantsGroups: false })
+  const [row] = await readLiveGrant(org.db, { grantId, tokenId, now, wantsGroups: false })
   const whose = { userId: row?.user_id ?? '', username: row?.login ?? '', appVersion: row?.app_version }
   return { kind: 'access', tokenId, grantId, clientId, scope, issuedAt, expiresAt, live: row !== undefined, ...whose }
 }
@@ -118,7 +118,7 @@ async function findRefreshToken(org: OrgContext, token: string, now: Date): Prom
   const stored = await findRefresh(org.db, hash)
   if (!stored) return undefined
   const { grantId, appId, userId, login, scopes } = stored
-  const [row] = await readLiveGrant.run(org.db, { grantId, tokenId: '', now, wantsGroups: false })
+  const [row] = await readLiveGrant(org.db, { grantId, tokenId: '', now, wantsGroups: false })
   return {
     kind: 'refresh',
     // The hash stands in for an id: it tells tokens apart and opens nothing.

@@ -33,7 +33,6 @@ export interface Redemption extends Readonly<Record<string, unknown>> {
   readonly userAgent: string
   readonly requestId: string
   readonly detail: string
-  readonly wantsGroups: boolean
   /** Null when no refresh token is due. */
   readonly refreshHash: string | null
   readonly refreshExpiresAt: Date
@@ -48,14 +47,14 @@ type Redeeming = Place<Redemption>
  * The session is held until the grant is kept: who ends it waits, and then ends the grant as well; or it has ended
  * before, and there is no grant.
  */
-const provenChain = (db: OrgDb, place: Redeeming) =>
+const provenChain = (db: OrgDb, place: Redeeming, wantsGroups: boolean) =>
   db
     .selectFrom('session as s')
     .innerJoin('user as u', (join) => join.onRef('u.org_id', '=', 's.org_id').onRef('u.id', '=', 's.user_id'))
     .innerJoin('app as a', (join) => join.onRef('a.org_id', '=', 's.org_id').on('a.id', '=', place('appId')))
     .innerJoin('org as o', 'o.id', 's.org_id')
     .select(['s.org_id', 'u.id as user_id', ...userColumns])
-    .select(sql<string[] | null>`${groupNames(db, sql.ref('u.id'), place('wantsGroups'))}`.as('groups'))
+    .select(sql<string[] | null>`${groupNames(db, sql.ref('u.id'), wantsGroups)}`.as('groups'))
     .where('s.org_id', '=', db.org)
     .where('s.id', '=', place('sessionId'))
     .where('s.user_id', '=', place('userId'))
@@ -116,8 +115,7 @@ const keepRefresh = (query: WithKept, place: Redeeming) =>
           'kept.id as grant_id',
           sql<Date>`${place('now')}::timestamptz`.as('issued_at'),
           sql<Date>`${place('refreshExpiresAt')}::timestamptz`.as('expires_at'),
-        ])
-        .where(sql<boolean>`${place('refreshHash')}::text is not null`),
+        ]),
     )
     .returning('token_hash')
 
@@ -150,19 +148,44 @@ const keepLog = (query: WithKept, place: Redeeming) =>
     )
     .returning('id')
 
+/** What a redemption gives beside its grant. */
+interface Extras {
+  readonly groups: boolean
+  readonly refresh: boolean
+}
+
+/** A part of a statement that nobody needs is set up at each run all the same: so there is one for each pair of wishes. */
+const redemption = (name: string, { groups, refresh }: Extras) =>
+  hotStatement<Redemption, UserRow>(name, (db, place) => {
+    const kept = db
+      .with('proven', () => provenChain(db, place, groups))
+      .with('kept', (query) => keepGrant(query as unknown as WithProven, place))
+    const refreshable = kept.with('refreshable', (query) => keepRefresh(query as unknown as WithKept, place))
+    return (refresh ? (refreshable as unknown as typeof kept) : kept)
+      .with('logged', (query) => keepLog(query as unknown as WithKept, place))
+      .selectFrom(['kept', 'proven'])
+      .select(['proven.user_id', 'proven.login', 'proven.email', 'proven.email_verified', 'proven.profile'])
+      .select(['proven.updated_at', 'proven.groups'])
+  })
+
+const statements = {
+  plain: redemption('redeem-code', { groups: false, refresh: false }),
+  groups: redemption('redeem-code-groups', { groups: true, refresh: false }),
+  refresh: redemption('redeem-code-refresh', { groups: false, refresh: true }),
+  both: redemption('redeem-code-groups-refresh', { groups: true, refresh: true }),
+}
+
 /**
- * Redeems a code: keeps its grant, its refresh token and its log rows, and gives the user.
+ * Redeems a code: keeps its grant, its refresh token and its log rows, and gives the user. One statement.
  *
  * No row when the code was redeemed before, or when session, user, assignment, app or org are no longer as they were
  * when it was issued; nothing is kept then. Of racing redemptions the primary key lets one through (RFC6749-4.1.2).
  */
-export const redeemCode = hotStatement<Redemption, UserRow>('redeem-code', (db, place) =>
-  db
-    .with('proven', () => provenChain(db, place))
-    .with('kept', (query) => keepGrant(query as unknown as WithProven, place))
-    .with('refreshable', (query) => keepRefresh(query as unknown as WithKept, place))
-    .with('logged', (query) => keepLog(query as unknown as WithKept, place))
-    .selectFrom(['kept', 'proven'])
-    .select(['proven.user_id', 'proven.login', 'proven.email', 'proven.email_verified', 'proven.profile'])
-    .select(['proven.updated_at', 'proven.groups']),
-)
+export function redeemCode(
+  db: OrgDb,
+  { wantsGroups, ...redemption }: Redemption & { readonly wantsGroups: boolean },
+): Promise<UserRow[]> {
+  const { plain, groups, refresh, both } = statements
+  const [withoutRefresh, withRefresh] = wantsGroups ? [groups, both] : [plain, refresh]
+  return (redemption.refreshHash === null ? withoutRefresh : withRefresh).run(db, redemption)
+}

@@ -73,7 +73,7 @@ const isStale = (org: OrgContext, { client, version }: OAuthApp, live: LiveGrant
 
 /** The chain the token stands on, as of now. An access token's id is of no interest here, so none is named. */
 async function readGrant(org: OrgContext, stored: StoredRefresh, now: Date): Promise<LiveGrantRow | undefined> {
-  const [row] = await readLiveGrant.run(org.db, { grantId: stored.grantId, tokenId: '', now, wantsGroups: true })
+  const [row] = await readLiveGrant(org.db, { grantId: stored.grantId, tokenId: '', now, wantsGroups: true })
   return row
 }
 
