@@ -4,7 +4,7 @@ import type { ConsentedApp } from '../../contracts/account.ts'
 import { consentsAnswer } from '../answers.ts'
 import { request } from '../request.ts'
 import { en } from '../texts/en.ts'
-import { locale, type TextKey, text } from '../texts/texts.ts'
+import { region, type TextKey, text } from '../texts/texts.ts'
 import { AppIcon } from '../ui/app-icon.tsx'
 import { tell, tellFailure } from '../ui/notices.tsx'
 import { Said } from '../ui/said.tsx'
@@ -64,5 +64,5 @@ export function Consents() {
 /** Scopes in plain words, in a row; one without words stands as it is. */
 function scopesOf(scopes: readonly string[]): string {
   const words = scopes.map((scope) => (`scope.${scope}` in en ? text(`scope.${scope}` as TextKey) : scope))
-  return new Intl.ListFormat(locale, { type: 'conjunction' }).format(words)
+  return new Intl.ListFormat(region, { type: 'conjunction' }).format(words)
 }

@@ -39,6 +39,8 @@ export const en = {
   'menu.appearance.light': 'Light',
   'menu.appearance.dark': 'Dark',
   'menu.appearance.auto': 'Same as system',
+  'menu.language': 'Language',
+  'menu.language.auto': 'As in your profile or browser',
   'menu.newTab': 'Open apps in a new tab',
   'menu.shortcuts': 'Keyboard shortcuts',
   'menu.signOut': 'Sign out',

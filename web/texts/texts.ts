@@ -1,6 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import type { adminEn } from './admin.ts'
 import { en } from './en.ts'
+import { chosenLanguage, type Language, languageOf, regionOf } from './language.ts'
 
 /** Names one text of the catalog. Those of the console are there once its shell has loaded. */
 export type TextKey = keyof typeof en | keyof typeof adminEn
@@ -8,11 +9,15 @@ export type TextKey = keyof typeof en | keyof typeof adminEn
 /** What a message may insert. */
 export type TextValues = Readonly<Record<string, string | number>>
 
-/** The languages of the pages. */
-type Locale = 'en' | 'de'
+const isInBrowser = typeof document !== 'undefined'
 
-/** The language of the page, as the server chose it for its reader: by their profile, else by their browser. */
-export const locale: Locale = typeof document !== 'undefined' && document.documentElement.lang === 'de' ? 'de' : 'en'
+/** The language of the page: what its reader chose in this browser, else by their profile, else by their browser. */
+export const locale: Language = isInBrowser ? languageOf(chosenLanguage(), document.documentElement.lang) : 'en'
+
+/** How dates and numbers are written in it. */
+export const region: string = isInBrowser ? regionOf(locale, navigator.languages) : locale
+
+if (isInBrowser) document.documentElement.lang = locale
 
 const catalog: Record<string, string> = { ...en }
 const parsed = new Map<TextKey, IntlMessageFormat>()
@@ -54,6 +59,6 @@ export function text(key: TextKey, values?: TextValues): string {
   // Most texts are plain; parsing is for those with a place to fill.
   if (!message.includes('{')) return message
   let format = parsed.get(key)
-  if (!format) parsed.set(key, (format = new IntlMessageFormat(message, locale, undefined, { ignoreTag: true })))
+  if (!format) parsed.set(key, (format = new IntlMessageFormat(message, region, undefined, { ignoreTag: true })))
   return String(format.format(values))
 }

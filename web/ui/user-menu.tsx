@@ -3,6 +3,7 @@ import { IconChevronDown, IconKeyboard, IconLayoutGrid, IconLogout, IconShieldCo
 import { useNavigate } from '@tanstack/react-router'
 import { useRef } from 'react'
 import type { Visit } from '../../contracts/visit.ts'
+import { chooseLanguage, chosenLanguage, type Language, type LanguageChoice, languages } from '../texts/language.ts'
 import { text } from '../texts/texts.ts'
 import { lettersOf } from './app-icon.tsx'
 import { openShortcuts } from './overlays.ts'
@@ -47,6 +48,8 @@ export function UserMenu({ visit }: { readonly visit: Visit }) {
           <Menu.Divider />
           <Appearance />
           <Menu.Divider />
+          <LanguageChoices />
+          <Menu.Divider />
           <Menu.Item
             leftSection={<IconKeyboard size={18} />}
             rightSection={<kbd className={css.key}>?</kbd>}
@@ -63,6 +66,32 @@ export function UserMenu({ visit }: { readonly visit: Visit }) {
   )
 }
 
+/** Each language is called as those who speak it call it. */
+const languageNames: Readonly<Record<Language, string>> = { en: 'English', de: 'Deutsch' }
+
+function LanguageChoices() {
+  const choose = (choice: string) => {
+    chooseLanguage(choice as LanguageChoice)
+    // The texts are loaded with the page, for one language.
+    location.reload()
+  }
+  return (
+    <>
+      <Menu.Label>{text('menu.language')}</Menu.Label>
+      <Menu.RadioGroup value={chosenLanguage()} onChange={choose}>
+        <div className={css.choices}>
+          <Menu.RadioItem value="auto">{text('menu.language.auto')}</Menu.RadioItem>
+          {languages.map((language) => (
+            <Menu.RadioItem key={language} value={language} lang={language}>
+              {languageNames[language]}
+            </Menu.RadioItem>
+          ))}
+        </div>
+      </Menu.RadioGroup>
+    </>
+  )
+}
+
 function Appearance() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const newTab = usePreference('newTab')
@@ -70,11 +99,13 @@ function Appearance() {
     <>
       <Menu.Label id="appearance">{text('menu.appearance')}</Menu.Label>
       <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(value as MantineColorScheme)}>
-        {schemes.map((scheme) => (
-          <Menu.RadioItem key={scheme} value={scheme}>
-            {text(`menu.appearance.${scheme}`)}
-          </Menu.RadioItem>
-        ))}
+        <div className={css.choices}>
+          {schemes.map((scheme) => (
+            <Menu.RadioItem key={scheme} value={scheme}>
+              {text(`menu.appearance.${scheme}`)}
+            </Menu.RadioItem>
+          ))}
+        </div>
       </Menu.RadioGroup>
       <Menu.Divider />
       <Menu.CheckboxItem checked={newTab} onChange={(checked) => setPreference('newTab', checked)}>

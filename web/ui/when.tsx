@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { locale, text } from '../texts/texts.ts'
+import { region, text } from '../texts/texts.ts'
 
 const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['year', 31_557_600],
@@ -10,8 +10,8 @@ const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['minute', 60],
 ]
 
-const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
-const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'medium' })
+const relative = new Intl.RelativeTimeFormat(region, { numeric: 'auto' })
+const exact = new Intl.DateTimeFormat(region, { dateStyle: 'long', timeStyle: 'medium' })
 
 /** How long ago a moment was, in words: "3 hours ago", "yesterday", "just now". */
 export function ago(moment: string, nowMs: number): string {

@@ -1,18 +1,18 @@
-import { locale } from '../../texts/texts.ts'
+import { region } from '../../texts/texts.ts'
 import type { Bar } from './bars.ts'
 
-const full = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' })
-const minutes = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' })
-const row = new Intl.DateTimeFormat(locale, {
+const full = new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeStyle: 'medium' })
+const minutes = new Intl.DateTimeFormat(region, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' })
+const row = new Intl.DateTimeFormat(region, {
   month: 'short',
   day: 'numeric',
   hour: '2-digit',
   minute: '2-digit',
   second: '2-digit',
 })
-const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
-const seconds = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
-const day = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' })
+const clock = new Intl.DateTimeFormat(region, { hour: '2-digit', minute: '2-digit' })
+const seconds = new Intl.DateTimeFormat(region, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+const day = new Intl.DateTimeFormat(region, { month: 'short', day: 'numeric' })
 
 /** A moment to the second. */
 export const toTheSecond = (moment: string): string => full.format(new Date(moment))

@@ -1,5 +1,5 @@
 import { contrastOnPages, isHexColour, ownAction, readableAction, type Scheme } from '../../../contracts/colour.ts'
-import { locale, type TextKey } from '../../texts/texts.ts'
+import { region, type TextKey } from '../../texts/texts.ts'
 
 /** What is done about the logo when the form is saved. */
 export type LogoWish = 'keep' | 'remove' | 'replace'
@@ -32,7 +32,7 @@ export interface Verdict {
   readonly after: string
 }
 
-const ratio = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+const ratio = new Intl.NumberFormat(region, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
 
 /** What each scheme makes of a colour. */
 export const verdictsOf = (colour: string): readonly Verdict[] =>

@@ -1,4 +1,4 @@
-import { locale } from '../../texts/texts.ts'
+import { region } from '../../texts/texts.ts'
 
 const units = [
   ['day', 1_440],
@@ -15,7 +15,7 @@ export function durationOf(minutes: string): string | undefined {
       const count = Math.floor(rest / size)
       rest -= count * size
       if (count === 0) return []
-      return [new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count)]
+      return [new Intl.NumberFormat(region, { style: 'unit', unit, unitDisplay: 'long' }).format(count)]
     })
     .join(' ')
 }

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { KeyRotation, OrgKey, OrgKeys } from '../../../contracts/management/key.ts'
-import { locale, text } from '../../texts/texts.ts'
+import { region, text } from '../../texts/texts.ts'
 import { Said } from '../../ui/said.tsx'
 import { Blank } from '../../ui/states.tsx'
 import { exactly } from '../../ui/when.tsx'
@@ -19,7 +19,7 @@ import shared from './settings.module.css'
 
 const path = '/api/v1/org/keys'
 
-const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long' })
+const date = new Intl.DateTimeFormat(region, { dateStyle: 'long' })
 
 const toneOf: Readonly<Record<OrgKey['status'], Tone>> = { next: 'waiting', active: 'good', retired: 'quiet' }
 

@@ -44,6 +44,8 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'menu.appearance.light': 'Hell',
   'menu.appearance.dark': 'Dunkel',
   'menu.appearance.auto': 'Wie das System',
+  'menu.language': 'Sprache',
+  'menu.language.auto': 'Wie im Profil oder Browser',
   'menu.newTab': 'Apps in neuem Tab öffnen',
   'menu.shortcuts': 'Tastenkürzel',
   'menu.signOut': 'Abmelden',

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { languageOf, regionOf } from './language.ts'
+
+test('what is chosen comes before what the server says', () => {
+  expect(languageOf('en', 'de')).toBe('en')
+  expect(languageOf('auto', 'de')).toBe('de')
+  expect(languageOf('auto', 'fr')).toBe('en')
+})
+
+test('dates and numbers are written as in the reader’s region, and never in another language than the page’s', () => {
+  expect(regionOf('en', ['de-CH', 'en-GB', 'en'])).toBe('en-GB')
+  expect(regionOf('de', ['de-CH', 'en-GB'])).toBe('de-CH')
+  expect(regionOf('de', ['en-GB'])).toBe('de')
+  expect(new Intl.DateTimeFormat(regionOf('en', ['en-GB']), { dateStyle: 'medium' }).format(0)).toBe('1 Jan 1970')
+})
