@@ -27,6 +27,9 @@ export const groupsEn = {
   'group.tab.history': 'History',
   'group.builtIn': 'Everyone is in this group, and nobody can change that. Apps that it has are everybody’s.',
   'group.members.add': 'Add a person',
+  'group.members.search': 'Search those in it',
+  'group.members.many':
+    'More than {count, number} people are in it: they stand here in no order. To find one, look under People.',
   'group.members.empty': 'Nobody in it yet',
   'group.members.empty.text': 'Add people above. They get the apps of the group at once.',
   'group.members.remove': 'Remove',

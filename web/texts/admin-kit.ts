@@ -8,6 +8,7 @@ export const kitEn = {
   'table.selectAll': 'Select all that are shown',
   'table.selected': '{count, plural, one {# selected} other {# selected}}',
   'table.unselect': 'Clear selection',
+  'table.quoted': '“{words}”',
   'table.noMatch': 'Nothing matches',
   'table.noMatch.text': 'Nothing here matches {filter}.',
   'table.clear': 'Clear the filter',

@@ -66,7 +66,9 @@ export function AssignedPeople({ app }: { readonly app: App }) {
         nameOf={(user) => text('apps.why', { name: personName(user) })}
         detail={(user) => <Reasons appId={app.id} userId={user.id} />}
         empty={<p className={css.none}>{text('apps.people.none')}</p>}
-        filter={q ? { words: `“${q}”`, clear: () => setFilters({ q: undefined }) } : undefined}
+        filter={
+          q ? { words: text('table.quoted', { words: q }), clear: () => setFilters({ q: undefined }) } : undefined
+        }
       />
       {edited && (
         <ProfileDialog

@@ -65,7 +65,7 @@ function AppList({ list }: { readonly list: ListState<App> }) {
   const { q, status, kind } = search
   const clear = () => setFilters(nothing)
   const words = [
-    q && `“${q}”`,
+    q && text('table.quoted', { words: q }),
     ...valuesOf(status).map((each) => (each === 'ACTIVE' || each === 'INACTIVE' ? text(`apps.status.${each}`) : '')),
     ...valuesOf(kind).map((each) => (each === 'oidc_client' || each === 'bookmark' ? text(`apps.filter.${each}`) : '')),
   ].filter(Boolean)

@@ -54,7 +54,9 @@ export function GroupsPage() {
             />
           </>
         }
-        filter={q === '' ? undefined : { words: `“${q}”`, clear: () => setSearch({ q: undefined }) }}
+        filter={
+          q === '' ? undefined : { words: text('table.quoted', { words: q }), clear: () => setSearch({ q: undefined }) }
+        }
         empty={
           <Blank title={text('groups.empty')} action={add}>
             <p>{text('groups.empty.text')}</p>

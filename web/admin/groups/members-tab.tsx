@@ -7,22 +7,28 @@ import type { User } from '../../../contracts/management/user.ts'
 import { text } from '../../texts/texts.ts'
 import { tellFailure } from '../../ui/notices.tsx'
 import { Blank } from '../../ui/states.tsx'
-import { part, refresh, send, useList } from '../kit/api.ts'
+import { part, refresh, send } from '../kit/api.ts'
 import { ConfirmDialog } from '../kit/confirm-dialog.tsx'
 import { DataTable } from '../kit/data-table.tsx'
+import { useFilters } from '../kit/filters.ts'
 import { Picker } from '../kit/picker.tsx'
+import { SearchBox } from '../kit/search-box.tsx'
 import { doEach } from '../people/bulk-run.ts'
 import { nameOf } from '../people/person.ts'
 import { PersonStatus } from '../people/status.tsx'
 import { useMay } from '../shell/console.ts'
 import css from './groups.module.css'
+import { mostInOrder, useMembers } from './members.ts'
 import { useMembership } from './membership.ts'
+
+/** Nobody searches so few. */
+const few = 10
 
 /** Who is in a group: to be added by name and removed, which can be undone; many at once after a question. */
 export function Members({ group }: { readonly group: Group }) {
   const mayManage = useMay()('groups.manage') && group.type !== 'BUILT_IN'
-  const path = `/api/v1/groups/${part(group.id)}/users`
-  const list = useList<User>(path, { limit: '50' })
+  const [{ q = '' }, setFilters] = useFilters()
+  const { list, all, isWhole } = useMembers(group.id, q)
   const { add, remove } = useMembership()
   const [asked, setAsked] = useState<{ readonly people: readonly User[]; readonly done: () => void }>()
   const pairOf = (user: User) => ({
@@ -31,8 +37,8 @@ export function Members({ group }: { readonly group: Group }) {
   })
   return (
     <>
-      {mayManage && (
-        <div className={css.tools}>
+      <div className={css.tools}>
+        {mayManage && (
           <Picker<User>
             label={text('group.members.add')}
             path="/api/v1/users"
@@ -40,11 +46,15 @@ export function Members({ group }: { readonly group: Group }) {
             keyOf={({ id }) => id}
             nameOf={nameOf}
             aboutOf={({ profile }) => profile.login}
-            isTaken={({ id }) => list.rows?.some((user) => user.id === id) ?? false}
+            isTaken={({ id }) => all.some((user) => user.id === id)}
             pick={(user) => add.mutate(pairOf(user))}
           />
-        </div>
-      )}
+        )}
+        {isWhole && (all.length > few || q !== '') && (
+          <SearchBox label={text('group.members.search')} value={q} onChange={(next) => setFilters({ q: next })} />
+        )}
+      </div>
+      {!isWhole && list.rows && <p className={css.note}>{text('group.members.many', { count: mostInOrder })}</p>}
       <DataTable
         name="group-members"
         label={text('group.tab.members')}
@@ -92,6 +102,11 @@ export function Members({ group }: { readonly group: Group }) {
                   {text('group.members.removeAll')}
                 </Button>
               )
+            : undefined
+        }
+        filter={
+          q !== '' && isWhole
+            ? { words: text('table.quoted', { words: q }), clear: () => setFilters({ q: undefined }) }
             : undefined
         }
         empty={

@@ -112,7 +112,7 @@ const withTail = (list: ListState<LogEventView>, { rows }: Tail): ListState<LogE
   list.rows === undefined || rows.length === 0 ? list : { ...list, rows: mergedRows(rows, list.rows) }
 
 function filterWords({ q, filter }: Search, clear: () => void) {
-  const words = [q?.trim() && `“${q.trim()}”`, filter].filter(Boolean).join(', ')
+  const words = [q?.trim() && text('table.quoted', { words: q.trim() }), filter].filter(Boolean).join(', ')
   return words === '' ? undefined : { words, clear }
 }
 

@@ -146,6 +146,6 @@ export function PeoplePage() {
 /** What the list is narrowed to, in words; undefined for nothing. */
 function filterWords(q: string | undefined, wanted: readonly string[]): string | undefined {
   const names = statuses.filter((status) => wanted.includes(status)).map((status) => text(`people.status.${status}`))
-  const parts = [q?.trim() ? `“${q.trim()}”` : '', names.join(', ')].filter(Boolean)
+  const parts = [q?.trim() ? text('table.quoted', { words: q.trim() }) : '', names.join(', ')].filter(Boolean)
   return parts.length === 0 ? undefined : parts.join(', ')
 }

@@ -59,7 +59,11 @@ export function OriginsPage() {
               <p>{text('settings.origins.empty.text')}</p>
             </Blank>
           }
-          filter={q === '' ? undefined : { words: `“${q}”`, clear: () => setSearch({ q: undefined }) }}
+          filter={
+            q === ''
+              ? undefined
+              : { words: text('table.quoted', { words: q }), clear: () => setSearch({ q: undefined }) }
+          }
         />
         <LogLink says="settings.log.origins" filter={`target.type eq "TrustedOrigin"`} />
       </div>

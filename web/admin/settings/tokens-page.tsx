@@ -63,7 +63,11 @@ export function TokensPage() {
               <p>{text('settings.tokens.empty.text')}</p>
             </Blank>
           }
-          filter={q === '' ? undefined : { words: `“${q}”`, clear: () => setSearch({ q: undefined }) }}
+          filter={
+            q === ''
+              ? undefined
+              : { words: text('table.quoted', { words: q }), clear: () => setSearch({ q: undefined }) }
+          }
         />
         <LogLink says="settings.log.tokens" filter={`eventType sw "system.api_token."`} />
       </div>

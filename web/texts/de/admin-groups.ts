@@ -29,6 +29,9 @@ export const groupsDe: Readonly<Record<keyof typeof groupsEn, string>> = {
   'group.tab.history': 'Verlauf',
   'group.builtIn': 'In dieser Gruppe sind alle, und niemand kann das ändern. Ihre Apps haben alle.',
   'group.members.add': 'Person hinzufügen',
+  'group.members.search': 'Unter den Mitgliedern suchen',
+  'group.members.many':
+    'Mehr als {count, number} Personen sind darin: Sie stehen hier ungeordnet. Eine einzelne finden Sie unter Personen.',
   'group.members.empty': 'Noch niemand',
   'group.members.empty.text': 'Fügen Sie oben Personen hinzu. Sie bekommen die Apps der Gruppe sofort.',
   'group.members.remove': 'Entfernen',

@@ -10,6 +10,7 @@ export const kitDe: Readonly<Record<keyof typeof kitEn, string>> = {
   'table.selectAll': 'Alle angezeigten auswählen',
   'table.selected': '{count, plural, one {# ausgewählt} other {# ausgewählt}}',
   'table.unselect': 'Auswahl aufheben',
+  'table.quoted': '„{words}“',
   'table.noMatch': 'Nichts passt',
   'table.noMatch.text': 'Hier passt nichts zu {filter}.',
   'table.clear': 'Filter aufheben',
