@@ -35,23 +35,35 @@ interface Held {
   checking: Promise<OrgContext | undefined> | undefined
 }
 
+/** When something was asked of the database, and how often an org had been dropped until then. */
+interface Asked {
+  readonly at: number
+  readonly drops: number
+}
+
 /** Makes the cache for a deployment at this base URL (an origin). */
 export function makeOrgs(pool: Pool, baseUrl: string, nowMs: () => number): Orgs {
   const base = new URL(baseUrl)
   const held = new Map<string, Held>()
   const hosts = new Map<string, string>()
+  let drops = 0
+  /** What is read from now on is as old as this question, however late its answer comes. */
+  const ask = (): Asked => ({ at: nowMs(), drops })
 
   const load = async (host: string): Promise<OrgContext | undefined> => {
     const slug = slugOf(host, base)
     if (slug === undefined) return undefined
     const network = acrossOrgs(pool)
+    const asked = ask()
     const row = slug === null ? await findFirstOrg(network) : await findOrgBySlug(network, slug)
-    return row && hold(host, row)
+    return row && hold(host, row, asked)
   }
-  const hold = (host: string, row: StoredOrg): OrgContext => {
+  const hold = (host: string, row: StoredOrg, asked: Asked): OrgContext => {
     const org = contextOf(pool, base, row)
+    // Something was dropped while this was on its way: it may be what was to be forgotten.
+    if (asked.drops !== drops) return org
     if (held.size >= maxHeld) held.delete(held.keys().next().value as string)
-    held.set(host, { org, checkedAt: nowMs(), checking: undefined })
+    held.set(host, { org, checkedAt: asked.at, checking: undefined })
     hosts.set(org.id, host)
     return org
   }
@@ -81,10 +93,12 @@ export function makeOrgs(pool: Pool, baseUrl: string, nowMs: () => number): Orgs
       const host = hosts.get(id)
       const entry = host === undefined ? undefined : held.get(host)
       if (entry && host !== undefined) return nowMs() - entry.checkedAt < freshMs ? entry.org : check(host, entry)
+      const asked = ask()
       const row = await findOrg(acrossOrgs(pool), id)
-      return row && hold(hostOf(base, row.slug), row)
+      return row && hold(hostOf(base, row.slug), row, asked)
     },
     drop: (id) => {
+      drops++
       const host = hosts.get(id)
       if (host !== undefined) held.delete(host)
     },

@@ -1,7 +1,8 @@
+import { Pool } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../tests/support/postgres.ts'
 import { createOrg } from './create-org.ts'
-import { isSlug, makeOrgs } from './org-cache.ts'
+import { isSlug, makeOrgs, type Orgs } from './org-cache.ts'
 
 let database: TestDatabase
 let nowMs = Date.parse('2026-11-24T12:00:00Z')
@@ -64,6 +65,51 @@ test('a change is seen a second later, and at once by who asks anew', async () =
   orgs.drop(before?.id ?? '')
   expect((await orgs.byId(before?.id ?? ''))?.name).toBe('Globex Ltd')
 })
+
+test('what was read before a change is not held because its answer came late', async () => {
+  const { pool, answered, letGo } = await slowPool()
+  const host = 'globex.id.example'
+  const rename = (name: string) =>
+    database.pool.query(`update org set name = $1, version = version + 1 where slug = 'globex'`, [name])
+  for (const [name, change] of [
+    ['Dropped', (orgs: Orgs, id: string) => orgs.drop(id)],
+    ['A second later', () => (nowMs += 1_001)],
+  ] as const) {
+    const orgs = makeOrgs(pool, 'https://id.example', () => nowMs)
+    const reading = orgs.at(host, true)
+    await answered()
+    await rename(name)
+    change(orgs, (await orgsAt('https://id.example').at(host, true))?.id ?? '')
+    letGo()
+    expect((await reading)?.name).not.toBe(name)
+    const next = orgs.at(host, true)
+    await answered()
+    letGo()
+    expect((await next)?.name).toBe(name)
+  }
+  await pool.end()
+})
+
+/** A pool whose answers are held back, one at a time, until they are let go. */
+async function slowPool(): Promise<{ pool: Pool; answered: () => Promise<void>; letGo: () => void }> {
+  let [answer, leave] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const pool = new Pool({ ...database.connection, max: 1 })
+  pool.on('connect', (client) => {
+    const query = client.query.bind(client) as (...given: unknown[]) => Promise<unknown>
+    const slowly = async (...given: unknown[]): Promise<unknown> => {
+      const result = await query(...given)
+      answer.resolve()
+      await leave.promise
+      return result
+    }
+    Object.assign(client, { query: slowly })
+  })
+  const letGo = (): void => {
+    leave.resolve()
+    ;[answer, leave] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  }
+  return { pool, answered: () => answer.promise, letGo }
+}
 
 test.each([
   ['globex', true],
