@@ -156,7 +156,9 @@ function meters({ config, deployment, now }: Shared): Pick<OAuthParts, 'meter' |
       const device = readDevice(deployment.sealer, request)
       const caller = { org: request.org.id, app: clientId || undefined, address: request.ip, device }
       const { allowance, leave } = meter.enterAuthorize(caller, now().getTime())
-      reply.raw.once('close', leave)
+      // Who hung up while their org was looked up has gone already, and says so no more.
+      if (reply.raw.destroyed) leave()
+      else reply.raw.once('close', leave)
       sendAllowance(reply, allowance, now().getTime())
       return answer(request, reply, allowance.isAllowed)
     },
