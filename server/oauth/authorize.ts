@@ -46,7 +46,7 @@ const maxTries = 4
 
 /** Answers one visit to the authorization endpoint: load what is known, decide, and make the code if one is due. */
 export async function authorize(parts: OAuthParts, org: OrgContext, visit: Visit, now: Date): Promise<AuthorizeAnswer> {
-  const { org: current, app, row } = await loadFacts(parts, org, visit, now)
+  const { org: current, app, row } = await (isStranger(visit) ? recallFacts : loadFacts)(parts, org, visit, now)
   const hint = await verifyHint(parts, current, visit.request.idTokenHint)
   const facts = factsOf(parts, current, app, row, visit, hint?.userId)
   // The request was let in by what was held of the org; only the read above knows how it stands.
@@ -70,6 +70,29 @@ interface Loaded {
   readonly org: OrgContext
   readonly app: OAuthApp | undefined
   readonly row: AuthorizeRow
+}
+
+/** A page asks what there is to do for a browser without a session, and the answer is to sign in, or what is configured. */
+const isStranger = ({ looksOnly = false, cookie }: Visit) => looksOnly && cookie === undefined
+
+/** What is known without a question: the org of a page and the app are held, and a second old at most. */
+async function recallFacts(parts: OAuthParts, org: OrgContext, { request: { clientId } }: Visit): Promise<Loaded> {
+  const app = clientId === undefined ? undefined : await parts.currentApp(org.db, clientId)
+  return { org, app, row: { ...nobody, org_version: org.version, app_version: app?.version ?? null } }
+}
+
+const nobody: Omit<AuthorizeRow, 'org_version' | 'app_version'> = {
+  session_id: null,
+  user_id: null,
+  login: null,
+  user_status: null,
+  authenticated_at: null,
+  chosen_at: null,
+  last_seen_at: null,
+  amr: null,
+  consented: null,
+  consented_at: null,
+  assigned: false,
 }
 
 /** Reads once; and again, after loading the configuration anew, when the read says that what is held is out of date. */

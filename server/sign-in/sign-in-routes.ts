@@ -9,11 +9,10 @@ import { identifierPage } from './pages/identifier.ts'
 import { passwordPage } from './pages/password.ts'
 import type { SignInParts } from './parts.ts'
 import { isTooLong } from './password/hasher.ts'
-import type { Candidate } from './password/store.ts'
-import { verifyPassword } from './password/verify-password.ts'
+import { type ProvenUser, takeBack, tryPassword } from './password/verify-password.ts'
 import { sayProblem } from './say-problem.ts'
 import { makeLink } from './recovery/ask-recovery.ts'
-import { startSession } from './session/start-session.ts'
+import { signInWith } from './session/begin-session.ts'
 import type { Problem } from './step.ts'
 import { onForm, onVisit, pathOf, send, sendBusy, sendTo, type Visit } from './visit.ts'
 
@@ -113,7 +112,7 @@ async function takePassword(visit: Visit, parts: SignInParts, login: string): Pr
   if (password === '' || loginKey === undefined) return sayAgain({ kind: 'missing' })
   if (isTooLong(password)) return sayAgain({ kind: 'too-long' })
 
-  const verdict = await verifyPassword(org.db, { loginKey, password, device: visit.device }, occasion, parts)
+  const verdict = await tryPassword(org.db, { loginKey, password, device: visit.device }, occasion, parts)
   switch (verdict.kind) {
     case 'busy':
       return sendBusy(visit, verdict.seconds)
@@ -123,10 +122,12 @@ async function takePassword(visit: Visit, parts: SignInParts, login: string): Pr
     case 'wait':
       return sayAgain({ kind: 'wait', seconds: verdict.seconds })
     case 'right': {
-      if (verdict.user.status === 'PASSWORD_EXPIRED') return askForNext(visit, verdict.user)
+      if (verdict.user.status === 'PASSWORD_EXPIRED') {
+        await takeBack(org.db, verdict.user, verdict.counted)
+        return askForNext(visit, verdict.user)
+      }
       const device = visit.device ?? parts.sealer.seal('device', org.id, newToken(), occasion.now.getTime())
-      const proof = { ...verdict.user, amr: ['pwd'] }
-      const started = await startSession(org.db, proof, { session, device }, org.settings, occasion, parts)
+      const started = await signInWith(org.db, verdict, { session, device }, org.settings, occasion, parts)
       if (!started) return sayAgain({ kind: 'wrong' })
       setCookie(request, reply, 'session', started.token)
       setCookie(request, reply, 'device', device, deviceCookieSeconds)
@@ -136,7 +137,7 @@ async function takePassword(visit: Visit, parts: SignInParts, login: string): Pr
 }
 
 /** The password is right and has expired: the next one is chosen before anything else. */
-async function askForNext(visit: Visit, user: Candidate): Promise<FastifyReply> {
+async function askForNext(visit: Visit, user: ProvenUser): Promise<FastifyReply> {
   const { request, browser, occasion } = visit
   const link = { userId: user.userId, email: user.email, browserHash: browserHash(browser) }
   const token = await makeLink(request.org.db, link, occasion.now)

@@ -11,37 +11,8 @@ export interface Candidate {
   readonly status: UserStatus
   /** Undefined for a user without a password. */
   readonly passwordHash: string | undefined
-  /** True when this user has signed in with the device before. */
-  readonly knowsDevice: boolean
   /** True when admins see the login as locked. */
   readonly isLocked: boolean
-}
-
-/** The user with this login, and whether the device is one of theirs. */
-export async function findCandidate(db: OrgDb, loginKey: string, deviceHash: string): Promise<Candidate | undefined> {
-  const row = await db
-    .selectFrom('user as u')
-    .leftJoin('password as p', (join) => join.onRef('p.org_id', '=', 'u.org_id').onRef('p.user_id', '=', 'u.id'))
-    .leftJoin('known_device as d', (join) =>
-      join.onRef('d.org_id', '=', 'u.org_id').onRef('d.user_id', '=', 'u.id').on('d.device_hash', '=', deviceHash),
-    )
-    .select(['u.id', 'u.login', 'u.email', 'u.status', 'u.locked_at', 'p.hash', 'd.device_hash'])
-    .select(sql<string>`coalesce(u.profile->>'displayName', u.login)`.as('display_name'))
-    .where('u.org_id', '=', db.org)
-    .where('u.login_key', '=', loginKey)
-    .executeTakeFirst()
-  return (
-    row && {
-      userId: row.id,
-      login: row.login,
-      email: row.email,
-      displayName: row.display_name,
-      status: row.status,
-      passwordHash: row.hash ?? undefined,
-      knowsDevice: row.device_hash !== null,
-      isLocked: row.locked_at !== null,
-    }
-  )
 }
 
 /**

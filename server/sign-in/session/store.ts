@@ -1,16 +1,46 @@
 import { sql } from 'kysely'
+import { hotStatement } from '../../database/hot.ts'
 import type { OrgDb } from '../../database/org.ts'
 import type { UserStatus } from '../../database/schema.ts'
 import type { Session } from './session.ts'
 
 /** Who may start a session. */
-const startingStatuses: readonly UserStatus[] = ['ACTIVE']
+export const startingStatuses: readonly UserStatus[] = ['ACTIVE']
 
 /** Whose session goes on. An expired or reset password is asked for anew at the next sign-in, not in the middle of work. */
 const livingStatuses: readonly UserStatus[] = ['ACTIVE', 'PASSWORD_EXPIRED', 'RECOVERY']
 
 const displayName = sql<string>`coalesce(u.profile->>'displayName', u.login)`
 const language = sql<string | null>`coalesce(u.profile->>'preferredLanguage', u.profile->>'locale')`
+
+interface LiveRow {
+  readonly id: string
+  readonly user_id: string
+  readonly login: string
+  readonly display_name: string
+  readonly language: string | null
+  readonly authenticated_at: Date
+  readonly chosen_at: Date
+  readonly amr: readonly string[]
+  readonly last_seen_at: Date
+  readonly expires_at: Date
+}
+
+const liveSession = hotStatement<{ tokenHash: string; now: Date; idleSince: Date }, LiveRow>(
+  'live-session',
+  (db, place) =>
+    db
+      .selectFrom('session as s')
+      .innerJoin('user as u', (join) => join.onRef('u.org_id', '=', 's.org_id').onRef('u.id', '=', 's.user_id'))
+      .select(['s.id', 's.user_id', 'u.login', displayName.as('display_name'), 's.authenticated_at', 's.chosen_at'])
+      .select(['s.amr', 's.last_seen_at', 's.expires_at', language.as('language')])
+      .where('s.org_id', '=', db.org)
+      .where('s.token_hash', '=', place('tokenHash'))
+      .where('s.ended_at', 'is', null)
+      .where('s.expires_at', '>', place('now'))
+      .where('s.last_seen_at', '>', place('idleSince'))
+      .where('u.status', 'in', livingStatuses),
+)
 
 /** The live session of this cookie's hash. None for a user who may no longer sign in. */
 export async function findSessionByToken(
@@ -19,18 +49,7 @@ export async function findSessionByToken(
   now: Date,
   idleSince: Date,
 ): Promise<Session | undefined> {
-  const row = await db
-    .selectFrom('session as s')
-    .innerJoin('user as u', (join) => join.onRef('u.org_id', '=', 's.org_id').onRef('u.id', '=', 's.user_id'))
-    .select(['s.id', 's.user_id', 'u.login', displayName.as('display_name'), 's.authenticated_at', 's.chosen_at'])
-    .select(['s.amr', 's.last_seen_at', 's.expires_at', language.as('language')])
-    .where('s.org_id', '=', db.org)
-    .where('s.token_hash', '=', tokenHash)
-    .where('s.ended_at', 'is', null)
-    .where('s.expires_at', '>', now)
-    .where('s.last_seen_at', '>', idleSince)
-    .where('u.status', 'in', livingStatuses)
-    .executeTakeFirst()
+  const [row] = await liveSession.run(db, { tokenHash, now, idleSince })
   return (
     row && {
       id: row.id,

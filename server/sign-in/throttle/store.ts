@@ -6,82 +6,25 @@ import type { Counter, ThrottleKey, ThrottleLimits } from './rules.ts'
 type OnConflict = OnConflictBuilder<Tables, 'sign_in_throttle'>
 type Row = ExpressionBuilder<Tables, 'sign_in_throttle'>
 
-const columns = ['org_id', 'kind', 'key_hash', 'failures', 'first_failed_at', 'last_failed_at'] as const
 const stored = (column: 'failures' | 'first_failed_at' | 'last_failed_at') => sql.ref(`sign_in_throttle.${column}`)
 
-/**
- * Counts an attempt as failed before anyone knows whether it is, and gives the failures in a row with it.
- *
- * Undefined when a counter does not allow the attempt. What the address may not do raises no login's counter, so one
- * address cannot lock many logins; what a login's wait refuses still counts for the address. One statement, so that of
- * any number of parallel attempts no more pass than the counters allow. A right password takes the count back.
- */
-export async function countAttempt(
-  db: OrgDb,
-  key: ThrottleKey,
-  addressHash: string,
-  now: Date,
-  limits: ThrottleLimits,
-): Promise<number | undefined> {
-  const row = {
-    org_id: db.org,
-    kind: key.kind,
-    key_hash: key.keyHash,
-    failures: 1,
-    first_failed_at: now,
-    last_failed_at: now,
-  }
-  const onOwn = (conflict: OnConflict) =>
-    conflict
-      .columns(['org_id', 'kind', 'key_hash'])
-      .doUpdateSet({ failures: sql<number>`${stored('failures')} + 1`, last_failed_at: now })
-      .where(isOwnAllowed(now, limits))
-  // A known device is not stopped by what others do from its address.
-  if (key.kind === 'device') {
-    const own = await db
-      .insertInto('sign_in_throttle')
-      .values(row)
-      .onConflict(onOwn)
-      .returning('failures')
-      .executeTakeFirst()
-    return own?.failures
-  }
-  const own = await db
-    .with('address', (query) =>
-      query
-        .insertInto('sign_in_throttle')
-        .values({ ...row, kind: 'address', key_hash: addressHash })
-        .onConflict((conflict) =>
-          onWindow(conflict, now, { most: limits.addressFailures, seconds: limits.addressWindowSeconds }),
-        )
-        .returning('org_id'),
-    )
-    .insertInto('sign_in_throttle')
-    .columns(columns)
-    .expression((expression) =>
-      expression
-        .selectFrom('address')
-        .select([
-          'address.org_id',
-          sql<string>`${row.kind}::text`.as('kind'),
-          sql<string>`${row.key_hash}::text`.as('key_hash'),
-          sql<number>`1`.as('failures'),
-          sql<Date>`${now}::timestamptz`.as('first_failed_at'),
-          sql<Date>`${now}::timestamptz`.as('last_failed_at'),
-        ]),
-    )
-    .onConflict(onOwn)
-    .returning('failures')
-    .executeTakeFirst()
-  return own?.failures
+/** Counts one more in a row for a login or a device, unless its wait is not over or it is locked. */
+export function onOwn(conflict: OnConflict, now: Date, limits: OwnLimits) {
+  return conflict
+    .columns(['org_id', 'kind', 'key_hash'])
+    .doUpdateSet({ failures: sql<number>`${stored('failures')} + 1`, last_failed_at: now })
+    .where(isOwnAllowed(now, limits))
 }
 
-function isOwnAllowed(now: Date, limits: ThrottleLimits): RawBuilder<boolean> {
+/** The numbers that a login or a device is held to. */
+export type OwnLimits = Pick<ThrottleLimits, 'freeFailures' | 'firstDelaySeconds' | 'longestDelaySeconds' | 'lockAfter'>
+
+function isOwnAllowed(now: Date, limits: OwnLimits): RawBuilder<boolean> {
   const { freeFailures, firstDelaySeconds, longestDelaySeconds, lockAfter } = limits
   const doublings = sql`least(${stored('failures')} - ${freeFailures}::int, 20)`
-  const delay = sql`case when ${stored('failures')} < ${freeFailures} then 0
+  const delay = sql`case when ${stored('failures')} < ${freeFailures}::int then 0
     else least(${longestDelaySeconds}::float8, ${firstDelaySeconds}::float8 * power(2::float8, ${doublings})) end`
-  return sql<boolean>`${stored('failures')} < ${lockAfter}
+  return sql<boolean>`${stored('failures')} < ${lockAfter}::int
     and ${stored('last_failed_at')} + make_interval(secs => ${delay}) <= ${now}::timestamptz`
 }
 
@@ -99,7 +42,7 @@ export async function countInWindow(
   const row = await db
     .insertInto('sign_in_throttle')
     .values({ org_id: db.org, kind, key_hash: keyHash, failures: 1, first_failed_at: now, last_failed_at: now })
-    .onConflict((conflict) => onWindow(conflict, now, window))
+    .onConflict((conflict) => onWindow(conflict, now, { most: window.most, start: windowStart(now, window) }))
     .returning('kind')
     .executeTakeFirst()
   return row !== undefined
@@ -111,9 +54,13 @@ export interface Window {
   readonly seconds: number
 }
 
-function onWindow(conflict: OnConflict, now: Date, { most, seconds }: Window) {
-  const windowStart = new Date(now.getTime() - seconds * 1000)
-  const isOver = sql<boolean>`${stored('first_failed_at')} <= ${windowStart}::timestamptz`
+/** When the window began that ends now. */
+export const windowStart = (now: Date, { seconds }: Pick<Window, 'seconds'>): Date =>
+  new Date(now.getTime() - seconds * 1000)
+
+/** Counts one more in the window, and begins another when it is over; nothing when there were as many as may be. */
+export function onWindow(conflict: OnConflict, now: Date, { most, start }: { most: number; start: Date }) {
+  const isOver = sql<boolean>`${stored('first_failed_at')} <= ${start}::timestamptz`
   return conflict
     .columns(['org_id', 'kind', 'key_hash'])
     .doUpdateSet({
@@ -121,7 +68,7 @@ function onWindow(conflict: OnConflict, now: Date, { most, seconds }: Window) {
       first_failed_at: sql<Date>`case when ${isOver} then ${now}::timestamptz else ${stored('first_failed_at')} end`,
       last_failed_at: now,
     })
-    .where((row: Row) => row.or([isOver, sql<boolean>`${stored('failures')} < ${most}`]))
+    .where((row: Row) => row.or([isOver, sql<boolean>`${stored('failures')} < ${most}::int`]))
 }
 
 /** The counters of an attempt, to say why it is refused. */
