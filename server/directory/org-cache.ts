@@ -51,11 +51,8 @@ export function makeOrgs(pool: Pool, baseUrl: string, nowMs: () => number): Orgs
   const ask = (): Asked => ({ at: nowMs(), drops })
 
   const load = async (host: string): Promise<OrgContext | undefined> => {
-    const slug = slugOf(host, base)
-    if (slug === undefined) return undefined
-    const network = acrossOrgs(pool)
     const asked = ask()
-    const row = slug === null ? await findFirstOrg(network) : await findOrgBySlug(network, slug)
+    const row = await findAt(pool, slugOf(host, base))
     return row && hold(host, row, asked)
   }
   const hold = (host: string, row: StoredOrg, asked: Asked): OrgContext => {
@@ -107,6 +104,11 @@ export function makeOrgs(pool: Pool, baseUrl: string, nowMs: () => number): Orgs
       if (entry?.org.version === org.version) entry.checkedAt = nowMs()
     },
   }
+}
+
+async function findAt(pool: Pool, slug: string | null | undefined): Promise<StoredOrg | undefined> {
+  if (slug === undefined) return undefined
+  return slug === null ? findFirstOrg(acrossOrgs(pool)) : findOrgBySlug(acrossOrgs(pool), slug)
 }
 
 /** The slug a host names: null for the base host itself, undefined for a host that is not ours. */
