@@ -14,4 +14,5 @@ export const adminRoute = createRoute({
     await texts
     return { Shell }
   }, 'Shell'),
+  notFoundComponent: lazyRouteComponent(() => import('./shell/not-yet.tsx'), 'NoPage'),
 })

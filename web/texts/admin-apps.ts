@@ -1,6 +1,5 @@
 /** What the pages of apps say. */
 export const appsEn = {
-  'apps.one': 'App',
   'apps.export': 'Export the apps that are shown',
   'apps.add': 'Add app',
   'apps.search': 'Search apps by name',
@@ -25,9 +24,6 @@ export const appsEn = {
   'apps.empty': 'No apps yet',
   'apps.empty.text':
     'An app is something people sign in to with their account here: a site your team built, a tool you run, a script that calls the API. Adding one takes two minutes.',
-  'apps.gone': 'No such app',
-  'apps.gone.text': 'It was deleted, or the address is mistyped.',
-  'apps.gone.action': 'See all apps',
 
   'apps.kind.web': 'Web app with a back end',
   'apps.kind.web.about': 'A site whose server can keep a secret: Express, Django, Rails, Spring, PHP, .NET.',

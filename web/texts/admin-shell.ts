@@ -10,6 +10,10 @@ export const shellEn = {
   'console.apps': 'Apps',
   'console.log': 'Log',
   'console.settings': 'Settings',
+  'console.gone': 'Not there any more',
+  'console.gone.text': 'It was deleted, or the address is mistyped.',
+  'console.gone.action': 'Go to {list}',
+  'console.noPage.action': 'Go to the overview',
   'console.trail': 'You are in',
   'console.noRole.title': 'This is for admins',
   'console.noRole.text':

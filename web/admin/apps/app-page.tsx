@@ -1,11 +1,8 @@
-import { Button } from '@mantine/core'
-import { Link, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { App, OidcApp } from '../../../contracts/management/app.ts'
-import { Failure } from '../../request.ts'
 import { text } from '../../texts/texts.ts'
 import { AppIcon } from '../../ui/app-icon.tsx'
-import { Blank, LoadFailure } from '../../ui/states.tsx'
 import { part, useObject } from '../kit/api.ts'
 import { Card } from '../kit/card.tsx'
 import { quoted } from '../kit/filters.ts'
@@ -13,6 +10,7 @@ import { History } from '../kit/history.tsx'
 import { type Tab, Tabs, useTab } from '../kit/tabs.tsx'
 import { AdminPage } from '../shell/admin-page.tsx'
 import { useMay } from '../shell/console.ts'
+import { isGone, NotYet } from '../shell/not-yet.tsx'
 import { Activity } from './activity.tsx'
 import css from './app-page.module.css'
 import { Assignments } from './assignments.tsx'
@@ -30,30 +28,11 @@ type TabName = 'general' | 'sign-on' | 'credentials' | 'assignments' | 'activity
 export function AppPage() {
   const { appId = '' } = useParams({ strict: false })
   const { data, error, refetch } = useObject<App>(`/api/v1/apps/${part(appId)}`)
-  if (data && !isGone(error)) return <Shown key={appId} app={data.body} version={data.version} />
-  return (
-    <AdminPage title={text('apps.one')} trail={trail()} needs="apps.read">
-      {isGone(error) ? <Gone /> : error && <LoadFailure error={error} retry={() => void refetch()} />}
-    </AdminPage>
-  )
+  if (!data || isGone(error)) return <NotYet list={list()} needs="apps.read" error={error} retry={refetch} />
+  return <Shown key={appId} app={data.body} version={data.version} />
 }
 
-const trail = () => [{ label: text('console.apps'), to: '/admin/apps' }]
-
-const isGone = (error: unknown): boolean => error instanceof Failure && error.problem?.status === 404
-
-function Gone() {
-  const back = (
-    <Button component={Link} to="/admin/apps">
-      {text('apps.gone.action')}
-    </Button>
-  )
-  return (
-    <Blank title={text('apps.gone')} action={back}>
-      <p>{text('apps.gone.text')}</p>
-    </Blank>
-  )
-}
+const list = () => ({ label: text('console.apps'), to: '/admin/apps' })
 
 const aboutOf = (app: App): string =>
   [kindWords(app), app.settings.atrium.isSelfRegistered && text('apps.selfRegistered')].filter(Boolean).join(' · ')
@@ -91,7 +70,7 @@ function Shown({ app, version }: ShownApp) {
         </>
       }
       about={aboutOf(app)}
-      trail={trail()}
+      trail={[list()]}
       needs="apps.read"
     >
       {isUnreviewed(app) && (

@@ -1,35 +1,24 @@
-import { Skeleton } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import type { Group } from '../../../contracts/management/group.ts'
 import { text } from '../../texts/texts.ts'
-import { AfterAMoment, LoadFailure } from '../../ui/states.tsx'
 import { part, useObject } from '../kit/api.ts'
 import { History } from '../kit/history.tsx'
 import { Tabs, useTab } from '../kit/tabs.tsx'
 import { AdminPage } from '../shell/admin-page.tsx'
 import { useMay } from '../shell/console.ts'
+import { isGone, NotYet } from '../shell/not-yet.tsx'
 import { GroupApps } from './apps-tab.tsx'
 import { Members } from './members-tab.tsx'
 import { GroupSettings } from './settings-tab.tsx'
 
-const trail = () => [{ label: text('groups.title'), to: '/admin/groups' }]
+const list = () => ({ label: text('groups.title'), to: '/admin/groups' })
 
 /** One group: who is in it, what it gives, what it is called. */
 export function GroupPage() {
   const { groupId = '' } = useParams({ strict: false })
   const { data, error, refetch } = useObject<Group>(`/api/v1/groups/${part(groupId)}`, { expand: 'stats' })
-  if (data) return <Shown key={data.body.id} group={data.body} version={data.version} />
-  return (
-    <AdminPage title={text('groups.title')} trail={trail()} needs="groups.read">
-      {error ? (
-        <LoadFailure error={error} retry={() => void refetch()} />
-      ) : (
-        <AfterAMoment>
-          <Skeleton height={320} radius="md" />
-        </AfterAMoment>
-      )}
-    </AdminPage>
-  )
+  if (!data || isGone(error)) return <NotYet list={list()} needs="groups.read" error={error} retry={refetch} />
+  return <Shown key={data.body.id} group={data.body} version={data.version} />
 }
 
 function Shown({ group, version }: { readonly group: Group; readonly version: string | undefined }) {
@@ -46,7 +35,7 @@ function Shown({ group, version }: { readonly group: Group; readonly version: st
     <AdminPage
       title={group.profile.name}
       about={group.type === 'BUILT_IN' ? text('group.builtIn') : group.profile.description}
-      trail={trail()}
+      trail={[list()]}
       needs="groups.read"
     >
       <Tabs tabs={tabs} />

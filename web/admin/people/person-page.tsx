@@ -1,15 +1,15 @@
-import { Button, Menu, Skeleton } from '@mantine/core'
+import { Button, Menu } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { User } from '../../../contracts/management/user.ts'
 import { text } from '../../texts/texts.ts'
-import { AfterAMoment, LoadFailure } from '../../ui/states.tsx'
 import { part, useObject } from '../kit/api.ts'
 import { History } from '../kit/history.tsx'
 import { Tabs, useTab } from '../kit/tabs.tsx'
 import { AdminPage } from '../shell/admin-page.tsx'
 import { useMay } from '../shell/console.ts'
+import { isGone, NotYet } from '../shell/not-yet.tsx'
 import { ActDialog } from './act-dialog.tsx'
 import { factsOf, type PersonAct, possibleActs } from './acts.ts'
 import { nameOf } from './person.ts'
@@ -23,24 +23,13 @@ import { SetPassword } from './set-password.tsx'
 import { PersonStatus } from './status.tsx'
 import css from './tab.module.css'
 
-const trail = () => [{ label: text('people.title'), to: '/admin/people' }]
+const list = () => ({ label: text('people.title'), to: '/admin/people' })
 
 /** One person: who they are, what they have, where they are signed in, what they did, and what can be done. */
 export function PersonPage() {
   const { userId = '' } = useParams({ strict: false })
   const { data, error, refetch } = useObject<User>(`/api/v1/users/${part(userId)}`)
-  if (!data)
-    return (
-      <AdminPage title={text('people.title')} trail={trail()} needs="users.read">
-        {error ? (
-          <LoadFailure error={error} retry={() => void refetch()} />
-        ) : (
-          <AfterAMoment>
-            <Skeleton height={320} radius="md" />
-          </AfterAMoment>
-        )}
-      </AdminPage>
-    )
+  if (!data || isGone(error)) return <NotYet list={list()} needs="users.read" error={error} retry={refetch} />
   return <Person key={data.body.id} user={data.body} version={data.version} />
 }
 
@@ -62,7 +51,7 @@ function Person({ user, version }: { readonly user: User; readonly version: stri
       title={nameOf(user)}
       mark={<PersonStatus status={user.status} />}
       about={user.profile.login}
-      trail={trail()}
+      trail={[list()]}
       action={<Actions user={user} />}
       needs="users.read"
     >

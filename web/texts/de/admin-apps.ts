@@ -2,7 +2,6 @@ import type { appsEn } from '../admin-apps.ts'
 
 /** What the pages of apps say, in German. */
 export const appsDe: Readonly<Record<keyof typeof appsEn, string>> = {
-  'apps.one': 'App',
   'apps.export': 'Die angezeigten Apps exportieren',
   'apps.add': 'App anlegen',
   'apps.search': 'Apps nach Namen suchen',
@@ -27,9 +26,6 @@ export const appsDe: Readonly<Record<keyof typeof appsEn, string>> = {
   'apps.empty': 'Noch keine Apps',
   'apps.empty.text':
     'Eine App ist etwas, wobei man sich mit dem Konto von hier anmeldet: eine Seite, die Ihr Team gebaut hat, ein Werkzeug, das Sie betreiben, ein Skript, das die API aufruft. Das Anlegen dauert zwei Minuten.',
-  'apps.gone': 'Diese App gibt es nicht',
-  'apps.gone.text': 'Sie wurde gelöscht, oder die Adresse ist vertippt.',
-  'apps.gone.action': 'Alle Apps ansehen',
 
   'apps.kind.web': 'Web-App mit Server',
   'apps.kind.web.about':

@@ -12,6 +12,10 @@ export const shellDe: Readonly<Record<keyof typeof shellEn, string>> = {
   'console.apps': 'Apps',
   'console.log': 'Protokoll',
   'console.settings': 'Einstellungen',
+  'console.gone': 'Das gibt es nicht mehr',
+  'console.gone.text': 'Es wurde gelöscht, oder die Adresse ist vertippt.',
+  'console.gone.action': 'Zu {list}',
+  'console.noPage.action': 'Zur Übersicht',
   'console.trail': 'Sie sind in',
   'console.noRole.title': 'Das ist für Admins',
   'console.noRole.text':
