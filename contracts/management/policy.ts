@@ -65,6 +65,9 @@ export const policy = z.strictObject({
 /** A policy. */
 export type Policy = z.infer<typeof policy>
 
+/** What a policy decides about. */
+export const policyMapping = z.strictObject({ id: z.string(), _links: links })
+
 /** The query of one policy. */
 export const onePolicyQuery = z.strictObject({
   expand: z

@@ -1,4 +1,7 @@
+import { listAppsOfPolicy } from '../apps/manage/list-of-policy.ts'
 import { brandRoutes } from '../directory/org/brand-routes.ts'
+import { habitRoutes } from '../directory/org/habit-routes.ts'
+import { lackingRoutes } from '../directory/org/lacking-routes.ts'
 import { orgRoutes } from '../directory/org/routes.ts'
 import { policyRoutes } from '../directory/policies/routes.ts'
 import { touchOrg } from '../directory/store.ts'
@@ -13,7 +16,9 @@ export function composeOrg({ orgs, deployment }: Shared): readonly ApiRoute[] {
   return [
     ...orgRoutes({ orgChanged }),
     ...brandRoutes({ orgChanged }),
-    ...policyRoutes({ lockAfter: defaultLimits.lockAfter }),
+    ...policyRoutes({ lockAfter: defaultLimits.lockAfter, listAppsOfPolicy }),
+    ...habitRoutes,
+    ...lackingRoutes,
     ...keyRoutes({ keeper: deployment.keeper, touchOrg, orgChanged }),
   ]
 }

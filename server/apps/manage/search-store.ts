@@ -27,5 +27,9 @@ const ownedBy = (is: (id: string) => Expression<SqlBool>) =>
     present: sql<SqlBool>`true`,
   }) as const
 
+/** True in a query on `app as a` for all but what acts for itself. */
+export const isSignedOnTo: Expression<SqlBool> = sql<SqlBool>`
+  (coalesce(${sql.ref('a.settings')} #>> '{oidc,clientKind}', '') <> 'service')`
+
 /** True in a query on `app as a` for the apps that a group has. */
 export const ofGroup = (db: OrgDb, groupId: string): Expression<SqlBool> => isGivenToGroup(db, sql.ref('a.id'), groupId)

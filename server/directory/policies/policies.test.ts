@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { defaultPolicies, type Policy, type PolicyRule, policyTypes } from '../../../contracts/management/policy.ts'
-import { makeManagementWorld, type ManagementWorld } from '../../../tests/worlds/management-world.ts'
+import { addApp } from '../../../tests/worlds/app-world.ts'
+import { addService } from '../../../tests/worlds/service-app.ts'
+import { type ApiReply, makeManagementWorld, type ManagementWorld } from '../../../tests/worlds/management-world.ts'
 
 let world: ManagementWorld
 beforeAll(async () => {
@@ -43,6 +45,26 @@ test('the policies say what the org is set to', async () => {
   expect(password?.conditions).toEqual({ people: { groups: { include: [everyone?.id] } } })
   expect(await list('type=PASSWORD&status=INACTIVE')).toEqual([])
   expect(await list('type=PASSWORD&q=other')).toEqual([])
+})
+
+test('the policy of apps decides about all that people sign on to, in pages', async () => {
+  const ids = []
+  for (const label of ['Beta', 'alpha', 'Gamma'])
+    ids.push((await addApp(world.db, world.deployment.keeper, { label })).clientId)
+  await addService(world, [])
+  const [policy] = await list('type=ACCESS_POLICY')
+  const found: unknown[] = []
+  for (let path: string | undefined = `/api/v1/policies/${policy?.id}/mappings?limit=2`; path; ) {
+    const page: ApiReply<{ id: string; _links: object }[]> = await world.ada.call('GET', path)
+    found.push(...page.body.map(({ id }) => id))
+    expect(page.body[0]?._links).toMatchObject({ policy: { href: `${world.issuer}/api/v1/policies/${policy?.id}` } })
+    path = page.next
+  }
+  expect(found).toEqual([ids[1], ids[0], ids[2]])
+  expect((await world.ada.call('GET', `/api/v1/policies/${defaultPolicies.PASSWORD.policyId}/mappings`)).body).toEqual(
+    [],
+  )
+  expect((await world.ada.call('GET', '/api/v1/policies/rstNothing/mappings')).error.errorCode).toBe('E0000007')
 })
 
 test('a policy is nothing to make, change or delete: that says so', async () => {

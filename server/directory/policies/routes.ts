@@ -6,10 +6,12 @@ import {
   onePolicyQuery,
   policiesQuery,
   policy,
+  policyMapping,
   policyRule,
 } from '../../../contracts/management/policy.ts'
+import type { OrgDb } from '../../database/org.ts'
 import { notFound } from '../../http/api/errors.ts'
-import { answer, type ApiCall, type ApiRoute, apiRoute } from '../../http/api/route.ts'
+import { answer, type ApiAnswer, type ApiCall, type ApiRoute, apiRoute } from '../../http/api/route.ts'
 import { readOrg } from '../org/store.ts'
 import { findEveryone } from '../store.ts'
 import { type PolicyGround, showPolicy, showRule } from './show-policy.ts'
@@ -18,14 +20,19 @@ import { type PolicyGround, showPolicy, showRule } from './show-policy.ts'
 export interface PolicyParts {
   /** After so many wrong passwords an account is locked. */
   readonly lockAfter: number
+  /** One page of the apps that the policy of apps decides about. */
+  readonly listAppsOfPolicy: (
+    db: OrgDb,
+    wanted: Pick<ApiCall<unknown, unknown>, 'after' | 'href'> & { readonly limit: number },
+  ) => Promise<ApiAnswer>
 }
 
 const shared = { method: 'GET', tag: 'Policies', demands: 'policies.read' } as const
 
 type Call = Pick<ApiCall<unknown, unknown>, 'db' | 'href' | 'params'>
 
-const groundOf = async ({ db, href }: Call, parts: PolicyParts): Promise<PolicyGround> => ({
-  ...parts,
+const groundOf = async ({ db, href }: Call, { lockAfter }: PolicyParts): Promise<PolicyGround> => ({
+  lockAfter,
   href,
   org: await readOrg(db),
   everyone: (await findEveryone(db)) ?? '',
@@ -38,7 +45,9 @@ const typeOf = ({ params }: Call) => types.find((type) => defaultPolicies[type].
 const noPolicy = ({ params: { policyId = '' } }: Call) => notFound(policyId, 'Policy')
 
 /** What an org decides by itself, as policies that are read and not changed. */
-export const policyRoutes = (parts: PolicyParts): readonly ApiRoute[] => [
+export const policyRoutes = (parts: PolicyParts): readonly ApiRoute[] => [...wholeRoutes(parts), ...partRoutes(parts)]
+
+const wholeRoutes = (parts: PolicyParts): readonly ApiRoute[] => [
   apiRoute({
     ...shared,
     path: '/api/v1/policies',
@@ -66,6 +75,10 @@ export const policyRoutes = (parts: PolicyParts): readonly ApiRoute[] => [
       return type ? answer(showPolicy(type, await groundOf(call, parts), isExpanded(expand, 'rules'))) : noPolicy(call)
     },
   }),
+]
+
+/** What belongs to a policy: its rules, and the apps it decides about. */
+const partRoutes = (parts: PolicyParts): readonly ApiRoute[] => [
   apiRoute({
     ...shared,
     path: '/api/v1/policies/:policyId/rules',
@@ -90,6 +103,19 @@ export const policyRoutes = (parts: PolicyParts): readonly ApiRoute[] => [
       return defaultPolicies[type].ruleId === ruleId
         ? answer(showRule(type, await groundOf(call, parts)))
         : notFound(ruleId, 'PolicyRule')
+    },
+  }),
+  apiRoute({
+    ...shared,
+    path: '/api/v1/policies/:policyId/mappings',
+    summary: 'Lists the apps that a policy decides about, by label.',
+    query: policiesQuery.pick({ limit: true, after: true }),
+    answers: { 200: z.array(policyMapping) },
+    run: async ({ query: { limit }, ...call }) => {
+      const type = typeOf(call)
+      if (!type) return noPolicy(call)
+      if (type !== 'ACCESS_POLICY') return { kind: 'page', items: [], next: undefined }
+      return parts.listAppsOfPolicy(call.db, { limit, after: call.after, href: call.href })
     },
   }),
 ]
