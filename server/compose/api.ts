@@ -19,6 +19,7 @@ import { openApiOf } from '../http/api/openapi.ts'
 import { answer, type ApiRoute, apiRoute } from '../http/api/route.ts'
 import { readCookie } from '../http/cookies.ts'
 import { makeMeter } from '../http/rate-limit.ts'
+import { makeTurns } from '../http/turns.ts'
 import { hashToken } from '../keys/hash.ts'
 import { findService } from '../oauth/find-service.ts'
 import type { OAuthParts } from '../oauth/parts.ts'
@@ -65,8 +66,12 @@ export function composeApi(app: FastifyInstance, shared: Shared, slices: Slices)
 function apiParts(shared: Shared): ApiParts {
   const { now, deployment, config } = shared
   const meter = makeMeter(config.rateLimits)
+  // Half of the connections stay for those who sign in, whatever admins and their scripts ask for.
+  const inAll = Math.max(1, Math.floor(config.database.poolSize / 2))
+  const perOrg = Math.max(1, Math.floor(inAll * 0.75))
   return {
     now,
+    turns: makeTurns({ perCaller: Math.min(4, perOrg), perOrg, inAll, maxWaiting: 500, maxWaitMs: 10_000 }),
     sealer: deployment.sealer,
     checksAnswers: config.isDevelopment,
     identify: (request) => identify(shared, request),

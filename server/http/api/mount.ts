@@ -5,6 +5,7 @@ import type { Sealer } from '../../keys/seal.ts'
 import { isOwnForm } from '../forms.ts'
 import { takeFiles } from '../pictures/take-upload.ts'
 import { type Allowance, sendAllowance } from '../rate-limit.ts'
+import type { Turns } from '../turns.ts'
 import type { Caller } from './caller.ts'
 import { type ApiRefusal, notAllowed, notFound, type Refused } from './errors.ts'
 import { listName, openCursor, sealCursor } from './cursor.ts'
@@ -20,6 +21,8 @@ export interface ApiParts {
   readonly identify: (request: FastifyRequest) => Promise<Caller | Refused | undefined>
   /** Counts the request for its caller. */
   readonly meter: (request: FastifyRequest, caller: Caller | undefined) => Allowance
+  /** Lets callers, and orgs, take turns. */
+  readonly turns: Turns
   /** Holds every answer against its declared shape and fails loudly: for development and tests. */
   readonly checksAnswers: boolean
 }
@@ -59,13 +62,62 @@ async function handle(
   const allowance = parts.meter(request, caller)
   sendAllowance(reply, allowance, now.getTime())
   if (!allowance.isAllowed) return sendApiRefusal(reply, { error: 'too-many', rule: 'caller-is-within-its-rate' })
-  if (identified && 'refusal' in identified) return sendApiRefusal(reply, identified.refusal)
-  const refusal = refuseCaller(parts, route, request, caller, now)
-  if (refusal) return sendApiRefusal(reply, refusal)
+  const proven = prove(parts, route, request, { identified, now })
+  if ('refusal' in proven) return sendApiRefusal(reply, proven.refusal)
+  // A file comes as slowly as its sender likes, and would keep a place all the while.
+  if (route.takesFile) return send(parts, route, request, reply, await answerTo(parts, route, request, proven))
+  const answered = await parts.turns.take(placeOf(request, caller), async (waitedMs) => {
+    const still = waitedMs < staleMs ? proven : await proveAgain(parts, route, request)
+    return 'refusal' in still ? still : answerTo(parts, route, request, still)
+  })
+  return answered ? send(parts, route, request, reply, answered.value) : sendApiRefusal(reply, tooManyAtOnce)
+}
+
+/** After so long a wait it is asked again who calls, and what they may: they could have lost it meanwhile. */
+const staleMs = 20
+
+/** Who takes a turn: the credential, whoever shows it. */
+const placeOf = ({ org, ip }: FastifyRequest, caller: Caller | undefined) => ({
+  caller: `${org.id} ${caller?.credentialId ?? caller?.sessionId ?? ip}`,
+  org: org.id,
+})
+
+const tooManyAtOnce: ApiRefusal = {
+  error: 'too-many',
+  rule: 'callers-take-turns',
+  causes: ['too many requests at once: send the next when one was answered'],
+  retryAfterSeconds: 5,
+}
+
+/** Whose request it is, who may do what it asks, and when that was so. */
+interface Proven {
+  readonly caller: Caller | undefined
+  readonly now: Date
+}
+
+function prove(
+  parts: ApiParts,
+  route: ApiRoute,
+  request: FastifyRequest,
+  { identified, now }: { readonly identified: Caller | Refused | undefined; readonly now: Date },
+): Proven | Refused {
+  if (identified && 'refusal' in identified) return identified
+  const refusal = refuseCaller(parts, route, request, identified, now)
+  return refusal ? { kind: 'refused', refusal } : { caller: identified, now }
+}
+
+const proveAgain = async (parts: ApiParts, route: ApiRoute, request: FastifyRequest): Promise<Proven | Refused> =>
+  prove(parts, route, request, { now: parts.now(), identified: await parts.identify(request) })
+
+async function answerTo(
+  parts: ApiParts,
+  route: ApiRoute,
+  request: FastifyRequest,
+  { caller, now }: Proven,
+): Promise<ApiAnswer> {
   const read = readCall(parts, route, request, now)
-  if ('refusal' in read) return sendApiRefusal(reply, read.refusal)
-  const call = { ...read.call, caller: caller ?? nobody } as unknown as ApiCall<never, never>
-  return send(parts, route, request, reply, await route.run(call))
+  if ('refusal' in read) return read
+  return route.run({ ...read.call, caller: caller ?? nobody } as unknown as ApiCall<never, never>)
 }
 
 /** Who calls a route that demands nothing of its caller. */

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
 import { newToken } from '../../keys/hash.ts'
-import { makeQueue, type QueueBounds } from './queue.ts'
+import { makeQueue, type QueueBounds } from '../../http/queue.ts'
 
 // Argon2id, 19 MiB, two passes: OWASP's setting, about 9 ms here. Raise them and passwords follow at their next use.
 const cost = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
