@@ -2,6 +2,7 @@ import { tokenHeader } from '../contracts/limits.ts'
 import type { ApiError } from '../contracts/management/common.ts'
 import type { Problem } from '../contracts/problem.ts'
 import type { Visit } from '../contracts/visit.ts'
+import { reasonHere } from './texts/reasons.ts'
 
 /** Why a request to our API brought no answer. */
 export type FailureKind = 'unreachable' | 'signed-out' | 'unavailable' | 'refused' | 'unexpected'
@@ -97,12 +98,14 @@ export function problemOfApi(status: number, error: ApiError): Problem {
   const causes = error.errorCauses.map(({ errorSummary }) => errorSummary)
   const fields = causes.flatMap((cause) => {
     const found = /^([A-Za-z_][\w.[\]]*): (.+)$/s.exec(cause)
-    return found?.[1] !== undefined && found[2] !== undefined ? [{ field: found[1], reason: found[2] }] : []
+    return found?.[1] !== undefined && found[2] !== undefined ? [{ field: found[1], reason: reasonHere(found[2]) }] : []
   })
+  const first = fields[0]
+  const isOfField = first !== undefined && causes[0]?.startsWith(`${first.field}: `)
   return {
     type: `/errors/${error.errorCode}`,
     status,
-    detail: causes[0] ?? error.errorSummary,
+    detail: isOfField ? `${first.field}: ${first.reason}` : reasonHere(causes[0] ?? error.errorSummary),
     instance: error.errorId,
     ...(error.rule === undefined ? {} : { rule: error.rule }),
     ...(fields.length === 0 ? {} : { fields }),

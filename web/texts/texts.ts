@@ -1,6 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import type { adminEn } from './admin.ts'
 import { en } from './en.ts'
+import { learnReasons, reasonsEn } from './reasons.ts'
 import { chosenLanguage, type Language, languageOf, regionOf } from './language.ts'
 
 /** Names one text of the catalog. Those of the console are there once its shell has loaded. */
@@ -29,8 +30,12 @@ export async function loadTexts(): Promise<void> {
 
 /** Loads the texts of the console in the language of the page. */
 export async function loadAdminTexts(): Promise<void> {
-  if (locale === 'en') return addTexts((await import('./admin.ts')).adminEn)
-  const { adminDe, eventsDe } = await import('./de/admin.ts')
+  if (locale === 'en') {
+    learnReasons(reasonsEn)
+    return addTexts((await import('./admin.ts')).adminEn)
+  }
+  const { adminDe, eventsDe, reasonsDe } = await import('./de/admin.ts')
+  learnReasons(reasonsDe)
   addTexts(adminDe)
   eventNames = eventsDe
 }

@@ -20,3 +20,4 @@ export const adminDe = {
 } as const
 
 export { eventsDe } from './events.ts'
+export { reasonsDe } from './reasons.ts'
