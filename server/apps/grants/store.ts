@@ -32,6 +32,19 @@ export async function insertScopeGrant(
     .execute()
 }
 
+/**
+ * Lets everything that an app was granted begin anew. A token is good for what was granted before it was made, so none
+ * that is out comes back to life with its app.
+ */
+export async function renewScopeGrants(db: OrgDb, appId: string, now: Date): Promise<void> {
+  await db
+    .updateTable('app_scope')
+    .set({ granted_at: now })
+    .where('org_id', '=', db.org)
+    .where('app_id', '=', appId)
+    .execute()
+}
+
 /** Takes a grant back. */
 export async function deleteScopeGrant(db: OrgDb, appId: string, id: string): Promise<void> {
   await db

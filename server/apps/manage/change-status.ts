@@ -2,6 +2,7 @@ import type { OrgDb } from '../../database/org.ts'
 import type { Refused } from '../../http/api/errors.ts'
 import { logAct } from '../../http/api/log-act.ts'
 import { type Act, partyOfApp } from '../act.ts'
+import { renewScopeGrants } from '../grants/store.ts'
 import type { AppsParts } from '../parts.ts'
 import { changeApp } from './change-app.ts'
 import { deleteApp, type ManagedApp, updateApp } from './store.ts'
@@ -15,7 +16,8 @@ export interface Done {
 /**
  * Lets an app be signed on to, or stops that at once: every statement of a sign-on asks for its status.
  *
- * Stopping ends what its users gave it, so that nothing comes back to life with it. Nothing happens where it is so.
+ * What its users gave it ends when it is stopped, and its own tokens are of no use when it begins again: nothing comes
+ * back to life with it. Nothing happens where it is so.
  */
 export function changeStatus(
   parts: AppsParts,
@@ -27,7 +29,8 @@ export function changeStatus(
   return changeApp<Done>(parts, db, id, act, async (transaction, before) => {
     if (before.isActive === isActive) return { kind: 'done', app: before }
     const app = await updateApp(transaction, id, { isActive }, act.now)
-    if (!isActive) await parts.endGrantsOfApp(transaction, id, act.now)
+    if (isActive) await renewScopeGrants(transaction, id, act.now)
+    else await parts.endGrantsOfApp(transaction, id, act.now)
     const type = isActive ? 'application.lifecycle.activate' : 'application.lifecycle.deactivate'
     await logAct(transaction, act, type, [partyOfApp(app)])
     return { kind: 'done', app }
