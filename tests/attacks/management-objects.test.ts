@@ -250,6 +250,21 @@ describe('a sign-in of long ago', () => {
   })
 })
 
+test('a token hands its owner’s way in to nobody: it would become a sign-in that outlives it', async () => {
+  const { call, userId } = await world.asRole('HELP_DESK_ADMIN')
+  for (const who of ['me', userId])
+    for (const path of [
+      'lifecycle/expire_password_with_temp_password',
+      'lifecycle/expire_password?tempPassword=true',
+      'lifecycle/reset_password?sendEmail=false',
+      'credentials/forgot_password?sendEmail=false',
+    ]) {
+      const { status, error } = await call('POST', `/api/v1/users/${who}/${path}`)
+      expect([path, status, error.rule]).toEqual([path, 403, 'own-password-is-changed-by-people'])
+    }
+  expect((await call('POST', '/api/v1/users/me/credentials/forgot_password')).status).toBe(200)
+})
+
 test('an address of one’s own waits for its owner, by whichever name of oneself it is changed', async () => {
   const admin = await world.asRole('SUPER_ADMIN')
   const session = await world.bySession(admin.userId)
@@ -291,6 +306,14 @@ describe('an app that holds rights', () => {
     expect((await grant(stronger.id, 'okta.apps.read')).status).toBe(403)
     expect((await self.call('POST', `/api/v1/apps/${stronger.id}/credentials/secrets`, {})).status).toBe(403)
     expect((await self.call('POST', '/api/v1/api-tokens', { name: 'mine' })).status).toBe(403)
+  })
+
+  test('comes back from being stopped without the tokens that were out, whoever has them', async () => {
+    const { id, call } = await asService('okta.users.read')
+    expect((await call('GET', '/api/v1/users')).status).toBe(200)
+    await world.ada.call('POST', `/api/v1/apps/${id}/lifecycle/deactivate`)
+    await world.ada.call('POST', `/api/v1/apps/${id}/lifecycle/activate`)
+    expect((await call('GET', '/api/v1/users')).status).toBe(401)
   })
 
   test('gives nobody a role, whatever it may do with roles', async () => {

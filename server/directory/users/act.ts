@@ -36,3 +36,16 @@ export const refuseStale = (caller: Caller, now: Date): Refused | undefined =>
   isFresh(caller, now)
     ? undefined
     : notAllowed('sign-in-is-fresh', 'sign in again: this asks for a sign-in not older than 15 minutes')
+
+/**
+ * Refuses to hand somebody's way in to a session that is not fresh, or to a script that has that very person's token:
+ * a token must not become a sign-in, and outlive its end by it.
+ */
+export function refuseHanding({ caller, now }: Pick<UserCall, 'caller' | 'now'>, userId: string): Refused | undefined {
+  if (caller.kind === 'token' && caller.userId === userId)
+    return notAllowed(
+      'own-password-is-changed-by-people',
+      'your own password is changed where you are signed in, not by a token',
+    )
+  return refuseStale(caller, now)
+}

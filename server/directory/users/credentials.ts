@@ -4,7 +4,7 @@ import { may } from '../../http/api/caller.ts'
 import { notAllowed, type Refused, wrongField } from '../../http/api/errors.ts'
 import { logAct } from '../../http/api/log-act.ts'
 import { keepPassword } from '../store.ts'
-import { type Changed, changed, endAccess, refuseStale } from './act.ts'
+import { type Changed, changed, endAccess, refuseHanding } from './act.ts'
 import { findNamedUser } from './find-user.ts'
 import { offer, type OfferedLink, statusChange } from './lifecycle.ts'
 import { isOfRank, onUser, outrankedByUser, type UserCall } from './on-user.ts'
@@ -39,7 +39,7 @@ export async function expireWithTempPassword(call: UserCall, parts: UserParts): 
   const hashed = await hashWanted(call.org, { login: '', names: [] }, password, parts)
   if (hashed.kind === 'refused') return hashed
   return onUser(call, {}, async (transaction, user) => {
-    const refusal = refuseByStatus(user, 'expirePassword')
+    const refusal = refuseByStatus(user, 'expirePassword') ?? refuseHanding(call, user.id)
     if (refusal) return refusal
     await keepPassword(transaction, user.id, hashed.hash, call.now)
     await changeUser(transaction, user.id, { status: 'PASSWORD_EXPIRED' }, call.now)
@@ -65,8 +65,7 @@ export type ResetParts = Pick<UserParts, 'endLinks' | 'endSessions' | 'endGrants
 /** Keeps a user out until they have chosen another password by the link. */
 export const resetPassword = (call: UserCall, sendEmail: boolean, parts: ResetParts): Promise<OfferedLink | Refused> =>
   onUser(call, {}, async (transaction, user) => {
-    const refusal =
-      refuseByStatus(user, 'resetPassword') ?? (sendEmail ? undefined : refuseStale(call.caller, call.now))
+    const refusal = refuseByStatus(user, 'resetPassword') ?? (sendEmail ? undefined : refuseHanding(call, user.id))
     if (refusal) return refusal
     await parts.endLinks(transaction, user.id, call.now)
     await changeUser(transaction, user.id, { status: 'RECOVERY' }, call.now)
@@ -80,8 +79,7 @@ export const resetPassword = (call: UserCall, sendEmail: boolean, parts: ResetPa
 /** Gives a user a link to another password; until they use it, nothing changes. */
 export const forgotPassword = (call: UserCall, sendEmail: boolean, parts: UserParts): Promise<OfferedLink | Refused> =>
   onUser(call, {}, async (transaction, user) => {
-    const refusal =
-      refuseByStatus(user, 'forgotPassword') ?? (sendEmail ? undefined : refuseStale(call.caller, call.now))
+    const refusal = refuseByStatus(user, 'forgotPassword') ?? (sendEmail ? undefined : refuseHanding(call, user.id))
     if (refusal) return refusal
     await logAct(transaction, call, 'user.account.reset_password', [partyOf(user)], { reason: 'link made' })
     return offer(transaction, call, user, { isFirst: false, isMailed: sendEmail }, parts)
