@@ -11,9 +11,10 @@ export const csvLines = <Row>(columns: readonly CsvColumn<Row>[], rows: readonly
 
 /**
  * A text as a cell. Spreadsheets run what begins like a formula, and what is written here comes from strangers: an
- * apostrophe before it makes it a text.
+ * apostrophe before it makes it a text. A cell begins behind a semicolon, too, for spreadsheets of countries that write
+ * decimals with a comma, and then quotes within a line hold nothing together.
  */
 export function cellOf(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  const harmless = text.replaceAll(/(^|[;\n])(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])/g, "$1'")
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
 }

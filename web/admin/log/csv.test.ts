@@ -18,13 +18,22 @@ function parse(csv: string): string[][] {
 }
 
 describe('the log as CSV', () => {
-  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '=cmd|"/c calc"!A1', '=1,2', '-'])(
+  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '=cmd|"/c calc"!A1', '=1,2', '-', '\uff1d1', '\uff201'])(
     'the text %j starts no formula',
     (text) => {
       const [[read = ''] = []] = parse(`${cellOf(text)}\r\n`)
       expect(read).toBe(`'${text}`)
     },
   )
+
+  test.each([
+    ['Bob;=1+1', "Bob;'=1+1"],
+    ['Bob";=HYPERLINK("https://x.example")', `Bob";'=HYPERLINK("https://x.example")`],
+    ['two\n=1', "two\n'=1"],
+    ['a; b;c', 'a; b;c'],
+  ])('nor does %j where a semicolon parts cells', (text, harmless) => {
+    expect(parse(`${cellOf(text)}\r\n`)).toEqual([[harmless]])
+  })
 
   test.each(['plain', '', 'a,b', 'say "no"', 'two\nlines', 'two\r\nlines', '"', ' =1', 'ü😀', "'quoted'", 'a=b'])(
     'the text %j comes back as it was',
