@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../tests/support/postgres.ts'
+import { freePort } from '../tests/support/ports.ts'
 import {
   databaseUrl,
   endServerProcesses,
-  freePort,
   type ServerProcess,
   spawnServer,
   startServerProcess,

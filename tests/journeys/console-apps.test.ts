@@ -6,6 +6,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { chromiumPath, startChromium } from '../support/chromium.ts'
 import { type DemoProcess, startDemo } from '../support/demo-process.ts'
+import { freePort } from '../support/ports.ts'
 import { builtWebPages } from '../support/web-pages.ts'
 import type { TestApp } from '../worlds/app-world.ts'
 import { makeRelyingParty } from '../worlds/relying-party.ts'
@@ -21,8 +22,6 @@ const cache = join(import.meta.dirname, '../../node_modules/.cache')
 
 const password = 'walk-through-every-door'
 const demoToken = '00DemoTokenOfAcme'
-// Runs side by side each take their own four ports.
-const port = 22_080 + (process.pid % 400) * 10
 
 if (chromiumPath === undefined) console.warn('SKIPPED: the apps in the console, because there is no Chromium here')
 
@@ -38,7 +37,7 @@ describe.skipIf(chromiumPath === undefined)('the apps of an org, in the console'
 
   beforeAll(async () => {
     await builtWebPages()
-    demo = await startDemo(port)
+    demo = await startDemo()
     browser = await startChromium()
   })
   afterEach(async () => {
@@ -313,7 +312,8 @@ describe.skipIf(chromiumPath === undefined)('the apps of an org, in the console'
   })
 
   test('the code for a web app signs people in as it was copied', async () => {
-    const at = `http://localhost:${port + 5}`
+    const port = await freePort()
+    const at = `http://localhost:${port}`
     const { clientId, secret } = await addApp('Sample', `${at}/callback`)
     const page = await open(`/admin/apps/${clientId}?tab=sign-on`)
     const environment = await codeOf(page, 'Lines of the environment file')
@@ -321,7 +321,7 @@ describe.skipIf(chromiumPath === undefined)('the apps of an org, in the console'
     const filled = environment
       .replace('OIDC_CLIENT_SECRET=', `OIDC_CLIENT_SECRET=${secret}`)
       .replace('SESSION_SECRET=', 'SESSION_SECRET=a-long-random-text')
-    await runSample(code, filled, { PORT: String(port + 5) })
+    await runSample(code, filled, { PORT: String(port) })
     await expect
       .poll(
         () =>

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startPayroll } from '../../examples/payroll/payroll.ts'
 import { chromiumPath, startChromium } from '../support/chromium.ts'
 import { makeScratchDir } from '../support/scratch.ts'
-import { endServerProcesses, freePort, type ServerProcess, startServerProcess } from '../support/server-process.ts'
+import { freePort } from '../support/ports.ts'
+import { endServerProcesses, type ServerProcess, startServerProcess } from '../support/server-process.ts'
 import { builtWebPages } from '../support/web-pages.ts'
 
 const adas = { login: 'ada@initech.example', password: 'seven quiet doors in a row' }

@@ -1,10 +1,9 @@
 import { axeOf } from '../support/axe.ts'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { makeSetUpLink } from '../../server/sign-in/set-up/set-up.ts'
 import { chromiumPath, startChromium } from '../support/chromium.ts'
+import { freePort } from '../support/ports.ts'
 import { makeSignInWorld, password, type SignInWorld } from '../worlds/sign-in-world.ts'
 
 if (chromiumPath === undefined)
@@ -189,12 +188,3 @@ describe.skipIf(chromiumPath === undefined)('the sign-in pages in a browser', ()
     },
   )
 })
-
-/** A port that was free a moment ago: the issuer must be known before the server listens. */
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}

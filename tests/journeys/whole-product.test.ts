@@ -5,8 +5,6 @@ import { chromiumPath, startChromium } from '../support/chromium.ts'
 import { type DemoProcess, startDemo } from '../support/demo-process.ts'
 
 const password = 'walk-through-every-door'
-// Runs side by side each take their own four ports.
-const port = 18_080 + (process.pid % 400) * 10
 
 describe.skipIf(chromiumPath === undefined)('the demo, as a newcomer meets it', () => {
   let demo: DemoProcess
@@ -16,7 +14,7 @@ describe.skipIf(chromiumPath === undefined)('the demo, as a newcomer meets it', 
   const problems: string[] = []
 
   beforeAll(async () => {
-    demo = await startDemo(port)
+    demo = await startDemo()
     browser = await startChromium()
   })
   afterAll(async () => {

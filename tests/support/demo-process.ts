@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { freePorts } from './ports.ts'
 
 /** The demo as a newcomer runs it: a process of its own, with data of its own. */
 export interface DemoProcess {
@@ -21,8 +22,9 @@ export interface DemoProcess {
 const root = resolve(import.meta.dirname, '../..')
 const startMs = 90_000
 
-/** Starts the demo at this port and the three above it, and waits for its "open …" line. */
-export async function startDemo(port: number): Promise<DemoProcess> {
+/** Starts the demo at this port and the three above it, or at four that are free, and waits for its "open …" line. */
+export async function startDemo(at?: number): Promise<DemoProcess> {
+  const port = at ?? (await freePorts(4))
   const dataDir = await mkdtemp(join(tmpdir(), 'atrium-demo-'))
   const { PATH = '' } = process.env
   const child = spawn(process.execPath, [join(root, 'demo/main.ts')], {
@@ -43,13 +45,13 @@ export async function startDemo(port: number): Promise<DemoProcess> {
     await stop()
     throw error
   }
-  const at = (above: number) => `http://localhost:${port + above}`
+  const urlAbove = (steps: number) => `http://localhost:${port + steps}`
   return {
-    url: at(0),
+    url: urlAbove(0),
     globex: `http://globex.localhost:${port}`,
-    ledger: at(1),
-    board: at(2),
-    payroll: at(3),
+    ledger: urlAbove(1),
+    board: urlAbove(2),
+    payroll: urlAbove(3),
     dataDir,
     stop,
   }

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import type { ClientConfig } from 'pg'
+import { freePort } from './ports.ts'
 
 /** A server as an operator runs it: a process of its own, known by what it prints and answers. */
 export interface ServerProcess {
@@ -36,7 +36,10 @@ export async function spawnServer(environment: Readonly<Record<string, string>>)
   })
   running.add(child)
   let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  let logged = ''
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8')
+  child.stdout.on('data', (text: string) => (logged += text))
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: string) => (output += text))
   const ended = once(child, 'close').then(([code, signal]: (number | string | null)[]) => {
     running.delete(child)
     return code ?? signal ?? 'gone'
@@ -47,8 +50,10 @@ export async function spawnServer(environment: Readonly<Record<string, string>>)
     url: `http://localhost:${port}`,
     output: () => output,
     log: () =>
-      output
+      logged
         .split('\n')
+        // The last one is not whole yet.
+        .slice(0, -1)
         .filter((line) => line.startsWith('{'))
         .map((line) => JSON.parse(line) as Record<string, unknown>),
     kill: (signal) => void child.kill(signal),
@@ -96,15 +101,4 @@ export async function endServerProcesses(): Promise<void> {
 export function databaseUrl({ user, password, host, port, database }: ClientConfig): string {
   const [name, secret, place] = [user, password as string, host].map((part) => encodeURIComponent(part ?? ''))
   return `postgres://${name}:${secret}@${place}:${port}/${database}`
-}
-
-/** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -8,6 +8,7 @@ import { eraseEmbedded } from '../../server/database/embedded/erase.ts'
 import { openEmbedded } from '../../server/database/embedded/open.ts'
 import { migrate } from '../../server/database/migrate.ts'
 import { readMigrations } from '../../server/database/migrations.ts'
+import { giveBackPorts } from './ports.ts'
 import { type TestServer, testDatabasePrefix } from './postgres.ts'
 import { eraseAbandoned, makeScratchDir } from './scratch.ts'
 
@@ -33,6 +34,7 @@ const careless = {
  * First removes what killed runs left behind. `programs` names an installed PostgreSQL instead of npm's.
  */
 export async function startTestServer(programs?: string): Promise<RunningTestServer> {
+  giveBackPorts()
   if (env.TEST_DATABASE_URL !== undefined && programs === undefined) {
     const connection = parseIntoClientConfig(env.TEST_DATABASE_URL)
     await dropAbandonedDatabases(connection)
@@ -75,6 +77,9 @@ export async function teardown(): Promise<void> {
   await (await current.server).stop()
 }
 
+/** PostgreSQL's code for a name that another database has. */
+const duplicateDatabase = '42P04'
+
 async function bringTemplate(connection: ClientConfig): Promise<string> {
   const migrations = await readMigrations()
   const level = createHash('sha256')
@@ -90,9 +95,10 @@ async function bringTemplate(connection: ClientConfig): Promise<string> {
     const outcome = await migrate({ ...connection, database: draft })
     if (outcome.kind === 'refused') throw new Error(outcome.description)
     // Renamed when it is whole; of two runs on one server the second finds the name taken.
-    await client
-      .query(`alter database ${draft} rename to ${template}`)
-      .catch(() => client.query(`drop database ${draft}`))
+    await client.query(`alter database ${draft} rename to ${template}`).catch(async (reason: unknown) => {
+      await client.query(`drop database ${draft}`)
+      if ((reason as { code?: string }).code !== duplicateDatabase) throw reason
+    })
   })
   return template
 }

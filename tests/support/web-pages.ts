@@ -1,28 +1,16 @@
-import { readdir, stat } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
 import { join } from 'node:path'
-import { build } from 'vite'
+import { execPath } from 'node:process'
+import { promisify } from 'node:util'
 
 const root = join(import.meta.dirname, '../..')
 
-/** Builds the web pages unless what is built is younger than every source, and gives where they lie. */
+/**
+ * Builds the web pages unless those of these sources are built, and gives where they lie.
+ *
+ * By the script that takes the lock of the starts: test files run side by side, and a build empties the folder first.
+ */
 export async function builtWebPages(): Promise<string> {
-  const dist = join(root, 'web/dist')
-  const builtAt = await stat(join(dist, 'index.html')).then(
-    ({ mtimeMs }) => mtimeMs,
-    () => 0,
-  )
-  if ((await youngest(['web', 'contracts'])) > builtAt)
-    await build({ configFile: join(root, 'web/vite.config.ts'), logLevel: 'warn' })
-  return dist
-}
-
-async function youngest(folders: readonly string[]): Promise<number> {
-  const times = folders.map(async (folder) => {
-    const names = await readdir(join(root, folder), { recursive: true })
-    const sources = names.filter(
-      (name) => !/^(dist|node_modules)|\.test\./.test(name) && /\.(tsx?|css|html|js)$/.test(name),
-    )
-    return Promise.all(sources.map(async (name) => (await stat(join(root, folder, name))).mtimeMs))
-  })
-  return Math.max(...(await Promise.all(times)).flat())
+  await promisify(execFile)(execPath, [join(root, 'scripts/build-web.mjs')])
+  return join(root, 'web/dist')
 }

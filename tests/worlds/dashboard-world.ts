@@ -1,7 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import pino from 'pino'
 import type { AppSettings } from '../../server/apps/settings.ts'
@@ -25,6 +22,7 @@ import { endUserSessions } from '../../server/sign-in/session/end-session.ts'
 import { findSession } from '../../server/sign-in/session/find-session.ts'
 import { userParty } from '../../server/sign-in/session/session.ts'
 import { listSessions, renewToken } from '../../server/sign-in/session/store.ts'
+import { freePort } from '../support/ports.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { builtWebPages } from '../support/web-pages.ts'
 
@@ -188,13 +186,4 @@ async function addApp(
   if (whom === 'everyone') await assignGroup(db, id, everyone)
   else if (whom !== 'nobody') await assignUser(db, id, whom.userId)
   return id
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, 'close')
-  return port
 }

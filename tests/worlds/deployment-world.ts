@@ -17,6 +17,7 @@ import { deliverLogout, type DeliveryOutcome } from '../../server/oauth/deliver-
 import type { LogoutDelivery } from '../../server/oauth/parts.ts'
 import type { SignInMail } from '../../server/sign-in/parts.ts'
 import { makePasswordHasher } from '../../server/sign-in/password/hasher.ts'
+import { freePort } from '../support/ports.ts'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts'
 
 /** The password of everyone in this world. */
@@ -165,14 +166,4 @@ function configOf(environment: Readonly<Record<string, string>>): Config {
   })
   if (outcome.kind === 'wrong') throw new Error(outcome.problems.join('\n'))
   return outcome.config
-}
-
-/** A port that was free a moment ago: the issuer must be known before the server listens. */
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net')
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
