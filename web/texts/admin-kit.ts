@@ -1,5 +1,6 @@
 /** What the shared parts of the console say. */
 export const kitEn = {
+  'table.slow': 'This takes longer than usual.',
   'table.more': 'Show more',
   'table.shown': '{count, plural, one {# shown} other {# shown}}{more, select, yes {, there are more} other {}}',
   'table.columns': 'Columns',
@@ -65,6 +66,8 @@ export const kitEn = {
     'This asks for a sign-in that is not older than 15 minutes. You come back to this page, and what you typed is kept.',
   'ended.text': 'Your session has ended. Sign in: you come back to this page, and what you typed is kept.',
   'fresh.action': 'Sign in again',
+  'history.goesOn': 'Nothing was changed since {when}. Looking further back…',
+  'history.lookedBack': 'Nothing was changed since {when}.',
   'history.empty': 'No change yet',
   'history.empty.text': 'Every change is written here: who made it, when, and which fields.',
   'history.by': '{event} by {name}',

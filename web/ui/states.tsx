@@ -55,11 +55,11 @@ const signInHere = (): string =>
   location.pathname === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`
 
 /** Shows its children after a moment: what loads faster than that should not flicker. */
-export function AfterAMoment({ children }: { readonly children: ReactNode }) {
+export function AfterAMoment({ ms = 150, children }: { readonly ms?: number; readonly children: ReactNode }) {
   const [isDue, setIsDue] = useState(false)
   useEffect(() => {
-    const timer = setTimeout(() => setIsDue(true), 150)
+    const timer = setTimeout(() => setIsDue(true), ms)
     return () => clearTimeout(timer)
-  }, [])
+  }, [ms])
   return isDue ? children : null
 }

@@ -245,6 +245,9 @@ function Loading({ columns }: { readonly columns: number }) {
             ))}
           </div>
         ))}
+        <AfterAMoment ms={3_000}>
+          <p className={css.slow}>{text('table.slow')}</p>
+        </AfterAMoment>
       </div>
     </AfterAMoment>
   )

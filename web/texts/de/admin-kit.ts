@@ -2,6 +2,7 @@ import type { kitEn } from '../admin-kit.ts'
 
 /** What the shared parts of the console say, in German. */
 export const kitDe: Readonly<Record<keyof typeof kitEn, string>> = {
+  'table.slow': 'Das dauert länger als sonst.',
   'table.more': 'Mehr zeigen',
   'table.shown': '{count, plural, one {# angezeigt} other {# angezeigt}}{more, select, yes {, es gibt mehr} other {}}',
   'table.columns': 'Spalten',
@@ -71,6 +72,8 @@ export const kitDe: Readonly<Record<keyof typeof kitEn, string>> = {
   'ended.text':
     'Ihre Sitzung ist zu Ende. Melden Sie sich an: Sie kommen auf diese Seite zurück, und Ihre Eingabe bleibt erhalten.',
   'fresh.action': 'Noch einmal anmelden',
+  'history.goesOn': 'Seit {when} wurde nichts geändert. Die Suche geht weiter zurück …',
+  'history.lookedBack': 'Seit {when} wurde nichts geändert.',
   'history.empty': 'Noch keine Änderung',
   'history.empty.text': 'Hier steht jede Änderung: von wem, wann, und an welchen Feldern.',
   'history.by': '{event} von {name}',
