@@ -1,10 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
-import { hash, verify } from '@node-rs/argon2'
-import { newToken } from '../../keys/hash.ts'
 import { makeQueue, type QueueBounds } from '../../http/queue.ts'
-
-// Argon2id, 19 MiB, two passes: OWASP's setting, about 9 ms here. Raise them and passwords follow at their next use.
-const cost = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
+import { hashCost } from './hash-cost.ts'
+import { onHashThread } from './hash-threads.ts'
 
 /** A password longer than this many bytes is refused before hashing (ASVS-6.2.9 asks for 64 characters at least). */
 export const maxPasswordBytes = 1_024
@@ -26,18 +24,26 @@ export interface PasswordHasher {
 /** Makes the hasher of this process: as much at once as there are cores. */
 export function makePasswordHasher(bounds: Partial<QueueBounds> = {}): PasswordHasher {
   const queue = makeQueue({ atOnce: availableParallelism(), maxWaiting: 256, maxWaitMs: 4_000, ...bounds })
-  // Made at start, so that the first unknown user does not wait for two hashes.
-  const nobodys = hash(newToken(), cost)
+  const nobodys = hashOfNothing()
   return {
     retryAfterSeconds: 5,
     waiting: queue.waiting,
-    hash: async (password) => (await queue.run(() => hash(stable(password), cost)))?.value,
-    isRight: async (password, stored) => {
-      const against = stored ?? (await nobodys)
-      const answer = await queue.run(() => verify(against, stable(password)))
-      return answer && answer.value && stored !== undefined
+    hash: async (password) => {
+      const answer = await queue.run(() => onHashThread({ password: stable(password) }))
+      return answer && 'hash' in answer.value ? answer.value.hash : undefined
+    },
+    isRight: async (password, stored = nobodys) => {
+      const answer = await queue.run(() => onHashThread({ password: stable(password), stored }))
+      return answer && 'isRight' in answer.value && answer.value.isRight && stored !== nobodys
     },
   }
+}
+
+/** What an unknown user's password is checked against: as dear as any, and no password's, since it is no hash at all. */
+function hashOfNothing(): string {
+  const text = (length: number) => randomBytes(length).toString('base64').replaceAll('=', '')
+  const { memoryCost, timeCost, parallelism } = hashCost
+  return `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${text(16)}$${text(32)}`
 }
 
 /** The one spelling of a password: the same letters typed on different keyboards hash alike (SP800-63B-4 3.1.1.2: NFC). */
@@ -49,5 +55,5 @@ export const isTooLong = (password: string): boolean => Buffer.byteLength(stable
 /** True when a hash was made with less cost than today's, so that a right password is hashed anew. */
 export function isOutdated(stored: string): boolean {
   const [, memory = '0', passes = '0'] = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$/.exec(stored) ?? []
-  return Number(memory) < cost.memoryCost || Number(passes) < cost.timeCost
+  return Number(memory) < hashCost.memoryCost || Number(passes) < hashCost.timeCost
 }
