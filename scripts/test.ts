@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -30,6 +31,10 @@ interface Stage {
 }
 
 const running = new Set<ChildProcess>()
+/** Every PostgreSQL of this run. */
+const servers = new Set<RunningTestServer>()
+/** Set once the run is told to end: what is under way is ended, and nothing further begins. */
+let isLeaving = false
 
 async function check(one: Check): Promise<{ count: Count; output: string }> {
   const { passed, output } = await runCheck(one, root)
@@ -89,9 +94,11 @@ async function runOnOldest(): Promise<{ count: Count; output: string }> {
     return { count: { ...nothing, skipped: [{ name: 'server tests on PostgreSQL 15', reason }] }, output: '' }
   }
   const oldest = await startTestServer(oldestPostgres)
+  servers.add(oldest)
   try {
     return await runGroup('server', oldest, speaksToServer())
   } finally {
+    servers.delete(oldest)
     await oldest.stop()
   }
 }
@@ -127,19 +134,29 @@ async function runStage({ name, run }: Stage): Promise<Count> {
   return { ...count, failed }
 }
 
+/** Ends a group and waits for it: what goes on would find its database gone. */
+async function end(child: ChildProcess): Promise<void> {
+  child.kill('SIGTERM')
+  const impatience = setTimeout(() => child.kill('SIGKILL'), 10_000)
+  await once(child, 'close')
+  clearTimeout(impatience)
+}
+
 async function leave(code: number): Promise<never> {
-  for (const child of running) child.kill('SIGTERM')
-  await server.stop()
+  isLeaving = true
+  await Promise.all([...running].map(end))
+  await Promise.all([...servers].map(({ stop }) => stop()))
   rmSync(scratch, { recursive: true, force: true })
   exit(code)
 }
 
 const server = await startTestServer()
+servers.add(server)
 for (const [signal, code] of [
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const)
-  process.on(signal, () => void leave(code))
+  process.on(signal, () => isLeaving || void leave(code))
 
 const asked = argv.slice(2)
 const [one = [], other = [], last = []] = rowsOf(server).map((row) =>
@@ -147,7 +164,7 @@ const [one = [], other = [], last = []] = rowsOf(server).map((row) =>
 )
 const counts: Count[] = []
 const runRow = async (row: readonly Stage[]): Promise<void> => {
-  for (const stage of row) counts.push(await runStage(stage))
+  for (const stage of row) if (!isLeaving) counts.push(await runStage(stage))
 }
 await Promise.all([one, other].map(runRow))
 await runRow(last)
@@ -159,4 +176,4 @@ const sum = (of: (count: Count) => number): number => counts.reduce((total, coun
 const failed = sum((count) => count.failed.length)
 const skipped = sum((count) => count.skipped.length)
 stdout.write(`${sum((count) => count.passed)} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`)
-await leave(failed === 0 ? 0 : 1)
+if (!isLeaving) await leave(failed === 0 ? 0 : 1)
