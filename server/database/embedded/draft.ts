@@ -35,7 +35,8 @@ export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
   } catch (reason) {
-    return (reason as NodeJS.ErrnoException).code === 'EPERM'
+    // Another user's: it is there.
+    if ((reason as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
   return !isZombie(pid)
 }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { chmod, mkdir, readdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises'
+import { chmod, link, mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type Account, isRoot } from './account.ts'
 import { exists } from './draft.ts'
@@ -68,9 +68,7 @@ export async function choosePlace(dataDir: string, account: Account | undefined,
   if (account === undefined || (await isReachable(dataDir, account))) return placeIn(dataDir, dataDir)
   const home = join(rootPlace, `${lasting ? 'data-' : scratchPrefix}${randomBytes(8).toString('hex')}`)
   const pointer: Pointer = { home, made: false }
-  await writeFile(join(dataDir, pointerName), JSON.stringify(pointer), { flag: 'wx' }).catch(
-    onCode('EEXIST', undefined),
-  )
+  await writeFirst(join(dataDir, pointerName), JSON.stringify(pointer))
   const chosen = (await readPointer(dataDir))?.home ?? home
   await mkdir(chosen, { recursive: true })
   await chmod(dirname(chosen), 0o755)
@@ -149,6 +147,19 @@ async function replaceFile(path: string, text: string): Promise<void> {
   const draft = `${path}.${process.pid}.new`
   await writeFile(draft, text)
   await rename(draft, path)
+}
+
+/** Of several that write the same file the first one counts; nobody finds it half written, where the disk knows links. */
+async function writeFirst(path: string, text: string): Promise<void> {
+  const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}.new`
+  await writeFile(draft, text)
+  try {
+    await link(draft, path)
+  } catch {
+    await writeFile(path, text, { flag: 'wx' }).catch(onCode('EEXIST', undefined))
+  } finally {
+    await rm(draft)
+  }
 }
 
 async function isReachable(path: string, { uid, gid }: Account): Promise<boolean> {
