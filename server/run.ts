@@ -8,6 +8,7 @@ import { Registry } from 'prom-client'
 import { type Config, readConfig } from './config.ts'
 import { openPool } from './database/pool.ts'
 import { openDeployment } from './deployment.ts'
+import { keepHeapSmall } from './heap.ts'
 import { makeLogger } from './http/logging.ts'
 import { makeMetricsServer, type MetricsSource } from './http/metrics.ts'
 import { ensureFirstOrg, type Invitation, inviteFirstAdmin } from './invite-first-admin.ts'
@@ -95,6 +96,7 @@ interface Serving {
 async function serve(config: Config, { connection }: OpenDatabase, logger: Logger): Promise<Serving> {
   if (config.workers === 1) {
     const { startServer } = await import('./start.ts')
+    await keepHeapSmall()
     const { addresses, metrics, stop } = await startServer({ config, connection, logger })
     const { registry } = metrics
     return { addresses, stop, metrics: { contentType: registry.contentType, read: () => registry.metrics() } }
@@ -144,6 +146,7 @@ async function runWorker(config: Config, logger: Logger): Promise<void> {
   try {
     const connection = await askForStart()
     const { startServer } = await import('./start.ts')
+    await keepHeapSmall()
     server = await startServer({ config, connection, logger })
     answerCounts(server.metrics.registry)
     void tellFirst({ kind: 'listening', addresses: server.addresses })
