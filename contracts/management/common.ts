@@ -45,10 +45,14 @@ export const after = z.string().min(1).max(2_000).optional().describe('where the
 /** Yes or no in a query. */
 export const flag = z.enum(['true', 'false']).transform((text) => text === 'true')
 
-/** Text of one line, without what cannot be stored, or turns the direction in which all after it is read. */
+/**
+ * Text of one line, without what cannot be stored, or turns the direction in which all after it is read. In one spelling:
+ * what looks the same, a letter with its accent or after it, is the same.
+ */
 export const line = (most: number) =>
   z
     .string()
+    .normalize('NFC')
     .max(most)
     .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u, 'has characters that cannot be shown')
     .refine((text) => text.isWellFormed(), 'has characters that cannot be shown')

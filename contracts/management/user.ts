@@ -30,10 +30,11 @@ const mostGroupsAtOnce = 20
 const shownAlone = /^[^\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u
 const shownAndBreaks = /^(?:[^\p{Cc}\u202a-\u202e\u2066-\u2069]|[\n\r\t])*$/u
 
-/** Text that can be stored and shown: whole characters, none that nobody sees. */
+/** Text that can be stored and shown: whole characters in one spelling, none that nobody sees. */
 const shownText = (most: number, allowed: RegExp) =>
   z
     .string()
+    .normalize('NFC')
     .max(most)
     .regex(allowed, 'has characters that cannot be shown')
     .refine((text) => text.isWellFormed(), 'has characters that cannot be shown')

@@ -12,9 +12,15 @@ import type { Refused } from '../http/api/errors.ts'
 import { readMomentText } from './moment-text.ts'
 import type { Tables } from './schema.ts'
 
+/**
+ * Folds a text as logins are folded: by the rules of JavaScript, whose capitals differ from the database's in a few
+ * letters, as the sigma at the end of a word.
+ */
+export const foldText = (text: string): string => text.normalize('NFKC').toLowerCase().normalize('NFKC')
+
 /** An attribute that a filter may name: what stands behind it, and how it compares. */
 export type SearchField =
-  /** Text that people write: capitals make no difference. `isFolded` says that what is kept has none. */
+  /** Text that people write: capitals make no difference. `isFolded` says that it is kept as `foldText` makes it. */
   | (Behind & { readonly kind: 'text'; readonly isFolded?: boolean })
   /** Text that machines write, as an id: byte for byte. */
   | (Behind & { readonly kind: 'exact' })
@@ -169,8 +175,9 @@ function compileValue(
   switch (field.kind) {
     case 'text': {
       if (typeof value !== 'string') return undefined
-      const kept = field.isFolded ? sql`${field.expression}` : sql`lower(${field.expression})`
-      return compareTexts(operator, kept, sql`lower(${value}::text)`)
+      return field.isFolded
+        ? compareTexts(operator, sql`${field.expression}`, sql`${foldText(value)}::text`)
+        : compareTexts(operator, sql`lower(${field.expression})`, sql`lower(${value.normalize('NFC')}::text)`)
     }
     case 'exact':
       return typeof value === 'string' ? compareExact(field.expression, operator, value) : undefined

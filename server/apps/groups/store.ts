@@ -34,9 +34,9 @@ export function listGroupAssignments(
   const { q, limit, after } = wanted
   let query = assignments(db, appId)
   if (q !== undefined) {
-    const key = q.toLowerCase()
+    const key = sql`lower(${q.normalize('NFC')}::text)`
     const name = sql`lower(g.name) collate "C"`
-    query = query.where(sql<SqlBool>`(${name} >= ${key} and ${name} < ${key + lastCharacter})`)
+    query = query.where(sql<SqlBool>`(${name} >= ${key} and ${name} < ${key} || ${lastCharacter}::text)`)
   }
   if (after) query = query.where(sql<SqlBool>`(ag.priority, g.id) > (${after[0]}::integer, ${after[1]}::text)`)
   return query

@@ -80,7 +80,7 @@ export async function holdApp(db: OrgDb, id: string): Promise<ManagedApp | undef
 
 /** Which apps, from where on, by label. */
 export interface AppsWanted {
-  /** What the label, in lower case, or the name begins with. */
+  /** What the label or the name begins with, however it is written. */
   readonly q: string | undefined
   readonly where: Expression<SqlBool>
   readonly limit: number
@@ -102,8 +102,9 @@ export interface ListedApp extends ManagedApp {
 export async function listApps(db: OrgDb, { q, where, limit, after }: AppsWanted): Promise<ListedApp[]> {
   let query = managedApps(db).select(labelKey.as('label_key')).where(where)
   if (q !== undefined) {
-    const key = q.toLowerCase()
-    const isOfLabel = sql<SqlBool>`(${labelKey} >= ${key} and ${labelKey} < ${key + lastCharacter})`
+    // Folded by who folds the labels, too.
+    const key = sql`lower(${q.normalize('NFC')}::text)`
+    const isOfLabel = sql<SqlBool>`(${labelKey} >= ${key} and ${labelKey} < ${key} || ${lastCharacter}::text)`
     query = query.where(sql<SqlBool>`(${isOfLabel} or starts_with(${nameOfKind}, ${key}))`)
   }
   if (after) query = query.where(sql<SqlBool>`(${labelKey}, a.id) > (${after[0]}, ${after[1]})`)

@@ -1,6 +1,7 @@
 import { type Expression, expressionBuilder, sql, type SqlBool } from 'kysely'
 import type { OrgDb } from '../../database/org.ts'
 import type { Tables } from '../../database/schema.ts'
+import { foldText } from '../../database/search.ts'
 import type { SortKey } from './search-store.ts'
 import { type StoredUser, selectUsers } from './store.ts'
 
@@ -96,11 +97,10 @@ export function inOrderOf(where: Expression<SqlBool>, key: SortKey, direction: '
 /** Behind what begins with a text comes nothing that does. */
 const lastCharacter = '\u{10ffff}'
 
-const beginsWith = ({ expression }: SortKey, text: string): Expression<SqlBool> =>
-  e.and([
-    e(expression, '>=', sql`lower(${text}::text)`),
-    e(expression, '<', sql`lower(${text}::text) || ${lastCharacter}::text`),
-  ])
+function beginsWith({ expression, isFolded = false }: SortKey, text: string): Expression<SqlBool> {
+  const begins = isFolded ? sql`${foldText(text)}::text` : sql`lower(${text}::text)`
+  return e.and([e(expression, '>=', begins), e(expression, '<', sql`${begins} || ${lastCharacter}::text`)])
+}
 
 /**
  * Those one of whose keys begins with the text: first all by the first key, then those whom only the second finds, and

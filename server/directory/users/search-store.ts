@@ -67,6 +67,8 @@ export interface SortKey {
   readonly type: 'text' | 'timestamptz'
   /** True where some users have none: they come last. */
   readonly isNullable: boolean
+  /** True for what is kept folded already. */
+  readonly isFolded?: boolean
 }
 
 const folded = (expression: Expression<unknown>, isNullable: boolean): SortKey => ({
@@ -100,5 +102,5 @@ export const beginnings: readonly SortKey[] = [
   folded(textIn(column.profile, 'lastName'), true),
   folded(textIn(column.profile, 'firstName'), true),
   folded(column.email, false),
-  { expression: sql`${column.loginKey} collate "C"`, type: 'text', isNullable: false },
+  { expression: sql`${column.loginKey} collate "C"`, type: 'text', isNullable: false, isFolded: true },
 ]
