@@ -25,6 +25,7 @@ import { listSessions, renewToken } from '../../server/sign-in/session/store.ts'
 import { freePort } from '../support/ports.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { builtWebPages } from '../support/web-pages.ts'
+import { inWritingOrder } from './writing-order.ts'
 
 /** The right current password in this world; there is no hashing here. */
 export const rightPassword = 'walk-through-every-door'
@@ -101,7 +102,7 @@ export async function makeDashboardWorld({
         .selectFrom('log_event')
         .select(['event_type', 'outcome', 'reason'])
         .where('org_id', '=', db.org)
-        .orderBy('published')
+        .orderBy(inWritingOrder)
         .execute(),
     close: async () => {
       await app.close()

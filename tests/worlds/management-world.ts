@@ -8,6 +8,7 @@ import { formToken } from '../../server/http/forms.ts'
 import { hashToken, newToken } from '../../server/keys/hash.ts'
 import { newId } from '../../server/keys/ids.ts'
 import { type DeploymentWorld, makeDeploymentWorld } from './deployment-world.ts'
+import { inWritingOrder } from './writing-order.ts'
 
 /** What an endpoint of the management API answered. */
 export interface ApiReply<Body = never> {
@@ -103,7 +104,7 @@ export async function makeManagementWorld(
         .select(['event_type', 'outcome', 'targets', 'detail'])
         .where('org_id', '=', world.db.org)
         .$if(eventType !== undefined, (query) => query.where('event_type', '=', eventType ?? ''))
-        .orderBy('published')
+        .orderBy(inWritingOrder)
         .execute(),
   }
 }

@@ -18,6 +18,7 @@ import { findSession } from '../../server/sign-in/session/find-session.ts'
 import type { Session } from '../../server/sign-in/session/session.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { openBrowser, type TestBrowser } from './test-browser.ts'
+import { inWritingOrder } from './writing-order.ts'
 
 /** The password of everyone in this world. */
 export const password = 'walk-through-every-door'
@@ -55,7 +56,7 @@ const ledger: WaitingFlow = {
   scopes: ['openid', 'email'],
   granted: [],
   resumePath: '/resume',
-  denyPath: '/deny',
+  denyPath: () => '/deny',
 }
 
 /** Makes the world on a database of its own. */
@@ -125,7 +126,7 @@ export async function makeSignInWorld(
         .selectFrom('log_event')
         .select(['event_type', 'outcome', 'reason', 'actor_id'])
         .where('org_id', '=', db.org)
-        .orderBy('published')
+        .orderBy(inWritingOrder)
         .execute(),
     settled: async () => {
       const { pool } = database
