@@ -313,3 +313,26 @@ test('a follower waits for a transaction that began first, and then sees it', { 
   expect(await poll()).toEqual([late, 'quick'])
   expect(await poll()).toEqual([])
 })
+
+test('to whoever followed the log to its end, "next" is where they are, until something is written', async () => {
+  const asked = `since=${new Date().toISOString()}&limit=50`
+  const start = (await list(asked)).next ?? ''
+  const quietly = await reader.call<LogEventView[]>('GET', start)
+  expect([quietly.body, quietly.next]).toEqual([[], start])
+  const reason = randomUUID()
+  await logEvent(quiet, { ...signIn, reason }, new Date())
+  const told = await reader.call<LogEventView[]>('GET', start)
+  expect(told.body.map(({ outcome }) => outcome.reason)).toEqual([reason])
+  const end = told.next ?? ''
+  expect(end).not.toBe(start)
+  expect((await reader.call<LogEventView[]>('GET', end)).next).toBe(end)
+  // Said anew before it is too old to come back with.
+  world.clock.offsetMs += 13 * 3_600_000
+  const later = await reader.call('GET', end)
+  world.clock.offsetMs = 0
+  expect([later.status, later.next === end]).toEqual([200, false])
+  // What somebody does not ask for is not looked through again.
+  const some = (await list(`${asked}&q=nothing`)).next ?? ''
+  await logEvent(quiet, { ...signIn, reason }, new Date())
+  expect((await reader.call('GET', some)).next).not.toBe(some)
+})

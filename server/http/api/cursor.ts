@@ -23,15 +23,19 @@ export const sealCursor = (sealer: Sealer, org: string, list: string, position: 
 
 const hashLength = 43
 
-/** The position a cursor names; undefined for one that is not ours, of another org or list, or older than a day. */
+/** For how long a cursor is said again to whoever is to go on where they are: the rest of its day is theirs to come back. */
+export const sayAgainMs = goodMs / 2
+
+/** The position a cursor names; undefined for one that is not ours, of another org or list, or older than that. */
 export function openCursor(
   sealer: Sealer,
   org: string,
   list: string,
   cursor: string,
   nowMs: number,
+  oldestMs = goodMs,
 ): string | undefined {
   const opened = sealer.open('cursor', org, cursor)
-  if (!opened || nowMs - opened.sealedAt > goodMs) return undefined
+  if (!opened || nowMs - opened.sealedAt > oldestMs) return undefined
   return opened.text.startsWith(hashToken(list)) ? opened.text.slice(hashLength) : undefined
 }

@@ -8,7 +8,7 @@ import { type Allowance, sendAllowance } from '../rate-limit.ts'
 import type { Turns } from '../turns.ts'
 import type { Caller } from './caller.ts'
 import { type ApiRefusal, notAllowed, notFound, type Refused } from './errors.ts'
-import { listName, openCursor, sealCursor } from './cursor.ts'
+import { listName, openCursor, sayAgainMs, sealCursor } from './cursor.ts'
 import { findUnshaped, readShape } from './read.ts'
 import type { ApiAnswer, ApiCall, ApiRoute } from './route.ts'
 import { nobodyKeeps, sendApiRefusal } from './send.ts'
@@ -243,11 +243,19 @@ function send(
   }
 }
 
-/** The address of the next page. */
+/**
+ * The address of the next page. Whoever is to go on where they are is told so by their own address: by that programs made
+ * for Okta know that there is nothing new.
+ */
 function nextOf(parts: ApiParts, { org, url }: FastifyRequest, next: string | undefined): string | undefined {
   if (next === undefined) return undefined
+  const { sealer } = parts
+  const now = parts.now().getTime()
+  const list = listName(url)
   const to = new URL(url, org.issuer)
-  to.searchParams.set('after', sealCursor(parts.sealer, org.id, listName(url), next, parts.now().getTime()))
+  const came = to.searchParams.get('after')
+  if (came !== null && openCursor(sealer, org.id, list, came, now, sayAgainMs) === next) return to.href
+  to.searchParams.set('after', sealCursor(sealer, org.id, list, next, now))
   return to.href
 }
 
