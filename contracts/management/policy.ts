@@ -59,7 +59,7 @@ export const policy = z.strictObject({
   description: z.string(),
   /** Of the policy of passwords: which are taken, and after how many wrong ones an account is locked. */
   settings: z.record(z.string(), z.unknown()).optional(),
-  _embedded: z.strictObject({ rules: z.array(policyRule).optional(), resourceType: z.literal('APP').optional() }),
+  _embedded: z.strictObject({ rules: z.array(policyRule).optional() }),
 })
 
 /** A policy. */

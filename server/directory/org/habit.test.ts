@@ -17,9 +17,9 @@ test.each([
   ['eventHooks', []],
   ['features', []],
   ['mappings?sourceId=x&targetId=y', []],
-  ['domains', { domains: [] }],
-  ['iam/roles', { roles: [] }],
-  ['iam/resource-sets', { 'resource-sets': [] }],
+  ['domains', { domains: [], _links: {} }],
+  ['iam/roles', { roles: [], _links: {} }],
+  ['iam/resource-sets?limit=200', { 'resource-sets': [], _links: {} }],
 ])('%s is asked for by habit, and empty', async (path, nothing) => {
   const { status, body, next } = await get(path)
   expect([status, body, next]).toEqual([200, nothing, undefined])

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { links } from '../../../contracts/management/common.ts'
 import { emptyListQuery } from '../../../contracts/management/habit.ts'
 import type { Permission } from '../../../contracts/management/rights.ts'
 import { answer, type ApiRoute, apiRoute } from '../../http/api/route.ts'
@@ -48,8 +49,8 @@ export const lackingRoutes: readonly ApiRoute[] = [
       tag: 'Org',
       demands,
       query: emptyListQuery,
-      answers: { 200: z.strictObject({ [name]: z.array(z.never()) }) },
-      run: async () => answer({ [name]: [] }),
+      answers: { 200: z.strictObject({ [name]: z.array(z.never()), _links: links }) },
+      run: async () => answer({ [name]: [], _links: {} }),
     }),
   ),
 ]

@@ -29,10 +29,8 @@ export function showPolicy(type: DefaultPolicyType, ground: PolicyGround, withRu
     priority: 1,
     conditions: type === 'ACCESS_POLICY' ? null : forEveryone(ground),
     ...(type === 'PASSWORD' ? { settings: passwordSettings(ground) } : {}),
-    _embedded: {
-      ...(type === 'ACCESS_POLICY' ? { resourceType: 'APP' } : {}),
-      ...(withRules ? { rules: [showRule(type, ground)] } : {}),
-    },
+    // Okta's has a text in it, at which its own SDK for Python gives up.
+    _embedded: withRules ? { rules: [showRule(type, ground)] } : {},
     _links: {
       self: { href: ground.href(own), hints: reading },
       rules: { href: ground.href(`${own}/rules`), hints: reading },
