@@ -88,6 +88,8 @@ function askSlowly({ url }: ServerProcess, begun: () => void): Promise<number> {
 
 describe('a server', { timeout: 90_000 }, () => {
   test('starts, tells nobody but the owner of a file how to set it up, and drains when it is told to end', async () => {
+    const own = await createTestDatabase()
+    const start = () => startServerProcess({ DATABASE_URL: databaseUrl(own.connection), DATA_DIR: folder })
     const server = await start()
     expect((await fetch(`${server.url}/.well-known/openid-configuration`)).status).toBe(200)
     expect((await fetch(`${server.url}/health/live`)).status).toBe(200)
@@ -106,6 +108,9 @@ describe('a server', { timeout: 90_000 }, () => {
     const again = await start()
     await within(async () => again.output().includes('Nobody'), 20_000)
     expect(again.output()).toContain('npm run atrium -- set-up')
+    again.kill('SIGTERM')
+    await again.ended
+    await own.drop()
   })
 
   test('answers what is under way when it is told to end', async () => {

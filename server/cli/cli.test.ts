@@ -126,8 +126,13 @@ test('an API token is made for an admin, works, and is theirs', async () => {
 })
 
 describe('no API token is made', () => {
+  test('twice under one name', async () => {
+    await run(createToken(config, 'ada@acme.example', { name: 'weekly report' }, say))
+    const again = createToken(config, 'ada@acme.example', { name: 'weekly report' }, say)
+    await expect(again).rejects.toThrow('a token of this name already')
+  })
+
   test.each([
-    ['twice under one name', 'ada@acme.example', 'nightly report', 'a token of this name already'],
     ['for somebody who is no admin', 'user@acme.example', 'x', 'is no admin'],
     ['for nobody', 'nobody@acme.example', 'x', 'nobody@acme.example'],
     ['without a name', 'ada@acme.example', ' ', '--name'],

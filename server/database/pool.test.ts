@@ -68,7 +68,7 @@ test('a database that is killed is an outage, and its return is noticed by the n
 }, async () => {
   const pool = open()
   await Promise.all([second(pool), second(pool)])
-  const underWay = errorOf(pool.query('select pg_sleep(0.7)'))
+  const underWay = errorOf(pool.query('select pg_sleep(20)'))
   await new Promise((done) => setTimeout(done, 200))
   process.kill(embedded.pid(), 'SIGKILL')
   expect(isOutage(await underWay)).toBe(true)

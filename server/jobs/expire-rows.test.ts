@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../tests/support/postgres.ts'
 import { expireRows } from './expire-rows.ts'
 
@@ -7,13 +7,13 @@ const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000)
 
 let database: TestDatabase
 
-beforeAll(async () => {
+beforeEach(async () => {
   database = await createTestDatabase()
   await database.pool.query(
     `insert into org (id, slug, name) values ('00o1', null, 'Acme'), ('00o2', 'globex', 'Globex')`,
   )
 })
-afterAll(() => database.drop())
+afterEach(() => database.drop())
 
 async function count(table: string): Promise<number> {
   const { rows } = await database.pool.query<{ count: string }>(`select count(*) from ${table}`)
