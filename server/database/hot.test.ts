@@ -4,6 +4,9 @@ import '../oauth/authorize-store.ts'
 import '../oauth/live-grant-store.ts'
 import '../oauth/redeem-store.ts'
 import '../oauth/service-store.ts'
+import '../sign-in/password/attempt-store.ts'
+import '../sign-in/session/begin-store.ts'
+import '../sign-in/session/store.ts'
 import { hotStatement, hotStatements } from './hot.ts'
 import { withinOrg } from './org.ts'
 
@@ -13,11 +16,11 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-// The sign-on path asks three, services two, and nobody others. A further one is a decision, not an accident.
+// The sign-on path asks three, services two, a sign-in two, whoever is signed in one, and nobody others. A further one is a decision, not an accident.
 test('these are the hot statements', () => {
   const known =
-    'authorize-facts issue-to-service live-grant live-grant-groups live-service ' +
-    'redeem-code redeem-code-groups redeem-code-groups-refresh redeem-code-refresh'
+    'authorize-facts begin-session issue-to-service live-grant live-grant-groups live-service live-session ' +
+    'open-attempt redeem-code redeem-code-groups redeem-code-groups-refresh redeem-code-refresh'
   expect([...hotStatements.keys()].toSorted()).toEqual(known.split(' '))
 })
 

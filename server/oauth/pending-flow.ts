@@ -24,7 +24,7 @@ export interface PendingFlow {
   readonly scopes: readonly string[]
   readonly granted: readonly string[]
   readonly resumePath: string
-  readonly denyPath: string
+  readonly denyPath: () => string
 }
 
 /** Where a waiting request goes on: everything is decided again there, from the top. */
@@ -52,7 +52,6 @@ export async function findPendingFlow(
   const { request } = pending
   const { outcome, app, consented } = await authorize(parts, org, { ...pending, cookie, visitor, looksOnly: true }, now)
   if (!app) return undefined
-  const denied = sealPending(parts.sealer, org.id, { request, denied: true }, browser)
   return {
     sealed,
     step: outcome.kind === 'ask' ? outcome.step : undefined,
@@ -70,6 +69,6 @@ export async function findPendingFlow(
     scopes: outcome.kind === 'ask' ? outcome.scope : [],
     granted: consented,
     resumePath: `${resumePath}?flow=${sealed}`,
-    denyPath: `${resumePath}?flow=${denied}`,
+    denyPath: () => `${resumePath}?flow=${sealPending(parts.sealer, org.id, { request, denied: true }, browser)}`,
   }
 }

@@ -39,8 +39,30 @@ export function openPending(
   nowMs: number,
 ): PendingRequest | undefined {
   if (sealed === undefined || browser === undefined || sealed.length > maxPendingLength) return undefined
-  const opened = sealer.open('pending-request', org, sealed)
+  const opened = openOnce(sealer, org, sealed)
   if (!opened || nowMs > opened.sealedAt + pendingMs) return undefined
-  const { request, denied, browser: owner } = JSON.parse(opened.text) as PendingRequest & { browser: string }
-  return sameText(owner, browserHash(browser)) ? { request, denied } : undefined
+  const { request, denied } = opened
+  return sameText(opened.browser, browserHash(browser)) ? { request, denied } : undefined
+}
+
+interface OpenedPending extends PendingRequest {
+  readonly browser: string
+  readonly sealedAt: number
+}
+
+const lately = new WeakMap<Sealer, Map<string, OpenedPending>>()
+const mostLately = 200
+
+/** Every page of one sign-in brings the same text: what it opened to is remembered for the next, of the last few texts. */
+function openOnce(sealer: Sealer, org: string, sealed: string): OpenedPending | undefined {
+  const known = lately.get(sealer) ?? new Map<string, OpenedPending>()
+  const name = `${org}|${sealed}`
+  const before = known.get(name)
+  if (before) return before
+  const opened = sealer.open('pending-request', org, sealed)
+  if (!opened) return undefined
+  const read = { ...(JSON.parse(opened.text) as PendingRequest & { browser: string }), sealedAt: opened.sealedAt }
+  if (known.size >= mostLately) known.delete(known.keys().next().value ?? '')
+  lately.set(sealer, known.set(name, read))
+  return read
 }

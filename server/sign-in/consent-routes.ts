@@ -94,7 +94,7 @@ async function takeConsent(visit: Visit, parts: SignInParts): Promise<FastifyRep
 function showDenied(visit: Visit, parts: SignInParts): FastifyReply {
   const { frame, flow } = visit
   if (!flow) return goToDue(visit, parts)
-  return send(visit, deniedPage(frame, flow.app, flow.denyPath))
+  return send(visit, deniedPage(frame, flow.app, flow.denyPath()))
 }
 
 function showSignUp(visit: Visit, parts: SignInParts): FastifyReply {

@@ -41,7 +41,7 @@ export interface WaitingFlow {
   /** Where the browser leaves to when nothing is left to ask: a path of ours, where everything is decided again. */
   readonly resumePath: string
   /** Where it leaves to when the person says no: a path of ours that refuses the app. */
-  readonly denyPath: string
+  readonly denyPath: () => string
 }
 
 /** Mail this slice asks for; the words are the mail templates'. */

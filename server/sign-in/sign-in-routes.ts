@@ -27,8 +27,10 @@ export function signInPages(app: FastifyInstance, parts: SignInParts): void {
 }
 
 /** The page that is due for the visit. */
-export const dueFor = ({ flow, session, step, wantsOther, wantsAgain }: Visit): DuePage =>
+export const dueFor = ({ flow, session, step, wantsOther, wantsAgain }: DueFacts): DuePage =>
   decidePage({ asked: flow?.step, session, step, wantsOther, wantsAgain })
+
+type DueFacts = Pick<Visit, 'flow' | 'session' | 'step' | 'wantsOther' | 'wantsAgain'>
 
 /** The address of the page that is due, for a visit that came to another. */
 export function pathOfDue(visit: Visit, parts: SignInParts, due: DuePage): string {
@@ -53,11 +55,11 @@ const afterSignIn = (visit: Visit, parts: SignInParts): string =>
 
 function showDue(visit: Visit, parts: SignInParts): FastifyReply {
   const due = dueFor(visit)
-  const { frame, flow, step, token, say, session } = visit
+  const { frame, flow, step, say, session } = visit
   const recoverHref = pathOf(visit, parts, '/recover')
   if (due.page === 'identifier') {
     // Nothing is settled yet that could be sealed, so the address says that what was entered is no login.
-    const form = { action: pathOf(visit, parts, '/sign-in', { isOther: visit.wantsOther }), token }
+    const form = { action: pathOf(visit, parts, '/sign-in', { isOther: visit.wantsOther }), token: visit.token }
     const login = visit.wantsOther ? undefined : flow?.loginHint
     return send(
       visit,
@@ -73,7 +75,7 @@ function showDue(visit: Visit, parts: SignInParts): FastifyReply {
   if (due.page === 'password') {
     const { login, isAgain } = due
     const kept = { login, isOther: step?.isOther ?? visit.wantsOther, isAgain }
-    const form = { action: pathOf(visit, parts, '/sign-in', { step: kept }), token }
+    const form = { action: pathOf(visit, parts, '/sign-in', { step: kept }), token: visit.token }
     const otherHref = pathOf(visit, parts, '/sign-in', { isOther: session !== undefined })
     const problem = sayProblem(say, step?.problem)
     return send(visit, passwordPage(frame, { form, app: flow?.app, login, isAgain, problem, otherHref, recoverHref }))
@@ -145,8 +147,8 @@ async function askForNext(visit: Visit, user: ProvenUser): Promise<FastifyReply>
 }
 
 function showContinue(visit: Visit, parts: SignInParts): FastifyReply {
-  const due = dueFor({ ...visit, step: undefined, wantsOther: false, wantsAgain: false })
+  const { frame, flow, session } = visit
+  const due = dueFor({ flow, session, step: undefined, wantsOther: false, wantsAgain: false })
   if (due.page !== 'continue') return sendTo(visit, pathOfDue(visit, parts, due))
-  const { frame, flow } = visit
   return send(visit, continuePage(frame, flow?.app, flow?.resumePath ?? visit.returnTo ?? '/'))
 }

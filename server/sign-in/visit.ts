@@ -12,7 +12,11 @@ import type { Session } from './session/session.ts'
 import { returnTo } from './return-to.ts'
 import { openStep, sealStep, type SignInStep, type StepBinding } from './step.ts'
 
-/** One look at a page of this slice: who comes, with what, and the facts it is decided by. */
+/**
+ * One look at a page of this slice: who comes, with what, and the facts it is decided by.
+ *
+ * What only some pages ask for is made when it is asked for, so a visit is handed on whole and never copied.
+ */
 export interface Visit {
   readonly request: FastifyRequest
   readonly reply: FastifyReply
@@ -66,8 +70,10 @@ async function readVisit(parts: SignInParts, request: FastifyRequest, reply: Fas
   const query = readerOf(request.query)
   const sealed = query('flow')
   const cookie = readCookie(request, 'session')
-  const session = await findSession(org, cookie, now)
-  const flow = sealed === undefined ? undefined : await parts.findFlow({ org, sealed, browser, cookie, visitor, now })
+  const [session, flow] = await Promise.all([
+    findSession(org, cookie, now),
+    sealed === undefined ? undefined : parts.findFlow({ org, sealed, browser, cookie, visitor, now }),
+  ])
   const who = query('who')
   const say = speak(languagesOf(flow?.languages ?? [], request.headers['accept-language']))
   return {
@@ -77,7 +83,9 @@ async function readVisit(parts: SignInParts, request: FastifyRequest, reply: Fas
     say,
     frame: { say, org: pageOrg(org) },
     browser,
-    device: readDevice(parts.sealer, request),
+    get device() {
+      return readDevice(parts.sealer, request)
+    },
     session,
     flow,
     step:
@@ -85,7 +93,9 @@ async function readVisit(parts: SignInParts, request: FastifyRequest, reply: Fas
     wantsOther: query('other') !== undefined,
     wantsAgain: query('again') !== undefined,
     returnTo: returnTo(query('to')),
-    token: formToken(parts.sealer, request, browser),
+    get token() {
+      return formToken(parts.sealer, request, browser)
+    },
     field: readerOf(request.body),
     query,
   }
@@ -124,13 +134,13 @@ export function pathOf(
   settled: { readonly step?: SignInStep | undefined; readonly isOther?: boolean } = {},
 ): string {
   const { step, isOther } = settled
-  const query = new URLSearchParams()
-  if (visit.flow) query.set('flow', visit.flow.sealed)
-  else if (visit.returnTo !== undefined) query.set('to', visit.returnTo)
-  if (step) query.set('who', sealStep(parts.sealer, bindingOf(visit), step, visit.occasion.now))
-  if (isOther) query.set('other', '1')
-  const text = query.toString()
-  return text ? `${path}?${text}` : path
+  const query: string[] = []
+  // What is sealed is of letters that an address bears as they are.
+  if (visit.flow) query.push(`flow=${visit.flow.sealed}`)
+  else if (visit.returnTo !== undefined) query.push(`to=${encodeURIComponent(visit.returnTo)}`)
+  if (step) query.push(`who=${sealStep(parts.sealer, bindingOf(visit), step, visit.occasion.now)}`)
+  if (isOther) query.push('other=1')
+  return query.length > 0 ? `${path}?${query.join('&')}` : path
 }
 
 /** Sends a page of ours. */
