@@ -1,7 +1,10 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { App, OidcApp } from '../../contracts/management/app.ts'
+import type { Group } from '../../contracts/management/group.ts'
 import type { Policy } from '../../contracts/management/policy.ts'
+import type { Role } from '../../contracts/management/role.ts'
+import type { User } from '../../contracts/management/user.ts'
 import { makeManagementWorld, type ManagementWorld } from '../worlds/management-world.ts'
 
 // What Okta's Terraform provider (5 and 6) asks of an org for each resource, call by call and word by word as its own
@@ -154,4 +157,131 @@ test('okta_app_bookmark', async () => {
   expect([other.status, other.error.errorCode]).toEqual([404, 'E0000007'])
   const missing = await world.ada.call('PUT', `/api/v1/apps/0oaNone/policies/${await defaultPolicy()}`)
   expect(missing.error.errorCode).toBe('E0000007')
+})
+
+/** A user, a group and an app, as the resources above make them. */
+async function ground() {
+  const login = `t${named()}@acme.example`
+  const profile = { email: login, firstName: 'Terra', lastName: 'Form', login, postalAddress: null }
+  const user = await ask<User>('POST', 'users', { credentials: { password: {} }, profile })
+  const group = await ask<Group>('POST', 'groups', { profile: { description: '', name: `Terraform ${named()}` } })
+  const app = await ask<OidcApp>('POST', 'apps', oauthApp('web', 'client_secret_basic', {}))
+  return { user, group, app, profile }
+}
+
+test('okta_user, whose deletion is asked for twice', async () => {
+  const { user, profile } = await ground()
+  const { id } = user
+  const changed = {
+    ...profile,
+    department: 'Sales',
+    displayName: 'Terra F',
+    locale: 'en_US',
+    timezone: 'Europe/Berlin',
+  }
+  await ask('POST', `users/${id}`, { profile: changed })
+  const { postalAddress: _, ...kept } = changed
+  expect((await ask<User>('GET', `users/${id}`)).profile).toMatchObject(kept)
+  await ask('POST', `users/${id}`, { credentials: { password: { value: 'walk-through-every-door' } } })
+  await ask('POST', `users/${id}/lifecycle/expire_password`)
+  await ask('DELETE', `users/${id}`)
+  await ask('DELETE', `users/${id}`)
+  expect((await world.ada.call('GET', `/api/v1/users/${id}`)).status).toBe(404)
+})
+
+test('okta_user_admin_roles', async () => {
+  const { id } = (await ground()).user
+  for (const type of ['APP_ADMIN', 'USER_ADMIN'])
+    await ask('POST', `users/${id}/roles?disableNotifications=false`, { type })
+  const roles = await ask<Role[]>('GET', `users/${id}/roles`)
+  expect(roles.map(({ type, assignmentType }) => [type, assignmentType])).toEqual([
+    ['APP_ADMIN', 'USER'],
+    ['USER_ADMIN', 'USER'],
+  ])
+  for (const role of roles) await ask('DELETE', `users/${id}/roles/${role.id}`)
+})
+
+test('okta_group and okta_group_memberships', async () => {
+  const { user, group } = await ground()
+  const { name } = group.profile
+  await ask('PUT', `groups/${group.id}`, { profile: { description: 'Made by code', name } })
+  // Any further attribute would be taken for one of the org's own.
+  expect((await ask<Group>('GET', `groups/${group.id}`)).profile).toEqual({ name, description: 'Made by code' })
+  await ask('PUT', `groups/${group.id}/users/${user.id}`)
+  expect((await ask<User[]>('GET', `groups/${group.id}/users?limit=200`)).map(({ id }) => id)).toEqual([user.id])
+  await ask('DELETE', `groups/${group.id}/users/${user.id}`)
+  await ask('DELETE', `groups/${group.id}`)
+})
+
+test('okta_app_group_assignments and okta_app_user', async () => {
+  const { user, group, app } = await ground()
+  const assigned = `apps/${app.id}/groups/${group.id}`
+  for (const priority of [0, 1]) await ask('PUT', assigned, { id: group.id, profile: { team: 'a' }, priority })
+  expect(await ask('GET', `apps/${app.id}/groups?limit=200`)).toMatchObject([{ id: group.id, profile: { team: 'a' } }])
+  const wanted = { id: user.id, credentials: { password: {}, userName: 'terra' }, profile: { team: 'b' } }
+  await ask('POST', `apps/${app.id}/users`, wanted)
+  await ask('POST', `apps/${app.id}/users/${user.id}`, { ...wanted, profile: { team: 'c' } })
+  const read = { credentials: { userName: 'terra' }, profile: { team: 'c' } }
+  expect(await ask('GET', `apps/${app.id}/users/${user.id}`)).toMatchObject(read)
+  await ask('DELETE', `apps/${app.id}/users/${user.id}`)
+  await ask('DELETE', assigned)
+})
+
+test('okta_app_oauth_api_scope', async () => {
+  const client = { grant_types: ['client_credentials'], response_types: ['token'], jwks }
+  const { id } = await ask<OidcApp>('POST', 'apps', oauthApp('service', 'private_key_jwt', client))
+  const scopes = ['okta.users.read', 'okta.policies.read', 'okta.schemas.read']
+  for (const scopeId of scopes) await ask('POST', `apps/${id}/grants`, { issuer: world.issuer, scopeId })
+  const grants = await ask<{ id: string; scopeId: string; issuer: string }[]>('GET', `apps/${id}/grants`)
+  expect(grants.map(({ scopeId }) => scopeId).toSorted()).toEqual(scopes.toSorted())
+  expect(new Set(grants.map(({ issuer }) => issuer))).toEqual(new Set([world.issuer]))
+  for (const grant of grants) await ask('DELETE', `apps/${id}/grants/${grant.id}`)
+})
+
+test('okta_trusted_origin', async () => {
+  const wanted = {
+    name: named(),
+    origin: 'https://terraform.example',
+    scopes: [{ type: 'CORS' }, { type: 'REDIRECT' }],
+  }
+  const { id } = await ask<{ id: string }>('POST', 'trustedOrigins', wanted)
+  await ask('PUT', `trustedOrigins/${id}`, { ...wanted, origin: 'https://other.example' })
+  await ask('POST', `trustedOrigins/${id}/lifecycle/deactivate`)
+  const read = { origin: 'https://other.example', status: 'INACTIVE' }
+  expect(await ask('GET', `trustedOrigins/${id}`)).toMatchObject(read)
+  await ask('DELETE', `trustedOrigins/${id}`)
+})
+
+test('okta_brand, okta_theme and okta_org_configuration', async () => {
+  const [brand] = await ask<{ id: string; name: string }[]>('GET', 'brands')
+  await ask('PUT', `brands/${brand?.id}`, { name: brand?.name, defaultApp: {} })
+  const themes = `brands/${brand?.id}/themes`
+  const [theme] = await ask<{ id: string }[]>('GET', themes)
+  const variants = ['emailTemplate', 'endUserDashboard', 'errorPage', 'signInPage'].map((of) => [
+    `${of}TouchPointVariant`,
+    'OKTA_DEFAULT',
+  ])
+  const colours = { primaryColorHex: '#1662dd', secondaryColorHex: '#ebebed' }
+  await ask('PUT', `${themes}/${theme?.id}`, { ...Object.fromEntries(variants), ...colours })
+  expect(await ask('GET', `${themes}/${theme?.id}`)).toMatchObject(colours)
+
+  await ask('POST', 'org', { companyName: 'Acme', website: 'https://acme.example' })
+  expect(await ask('GET', 'org/privacy/oktaCommunication')).toMatchObject({ optOutEmailUsers: true })
+  for (const type of ['BILLING', 'TECHNICAL']) await ask('GET', `org/contacts/${type}`)
+})
+
+test('the data sources of users, groups, apps and types', async () => {
+  const { user, group, app, profile } = await ground()
+  const search = encodeURIComponent(`profile.login eq "${profile.login}"`)
+  expect(await ask('GET', `users?limit=200&search=${search}&sortOrder=0`)).toMatchObject([{ id: user.id }])
+  const q = encodeURIComponent(group.profile.name)
+  expect(await ask('GET', `groups?q=${q}&filter=type%20eq%20%22OKTA_GROUP%22`)).toMatchObject([{ id: group.id }])
+  expect(await ask('GET', `groups?limit=200&q=${q}&sortBy=name&sortOrder=asc`)).toMatchObject([{ id: group.id }])
+  expect(await ask('GET', 'groups?q=Everyone')).toMatchObject([{ type: 'BUILT_IN', profile: { name: 'Everyone' } }])
+  const label = encodeURIComponent(`status eq "ACTIVE" AND label eq "${app.label}"`)
+  expect(await ask('GET', `apps?filter=${label}&limit=200`)).toMatchObject([{ id: app.id }])
+  expect((await ask<App[]>('GET', 'apps?filter=&limit=200')).map(({ id }) => id)).toContain(app.id)
+  const types = await ask<{ _links: { schema: { href: string } } }[]>('GET', 'meta/types/user')
+  const schema = await world.ada.call('GET', new URL(types[0]?._links.schema.href ?? '').pathname)
+  expect(schema.status).toBe(200)
 })
