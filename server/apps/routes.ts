@@ -102,7 +102,8 @@ const changingRoutes = (parts: AppsParts): readonly ApiRoute[] => [
   apiRoute({
     method: 'PUT',
     path: one,
-    summary: 'Makes an app into what is sent. Other keys or another way to prove itself ask for a fresh sign-in.',
+    summary:
+      'Makes an app into what is sent. Other keys, another way to prove itself and further redirect URIs ask for a fresh sign-in.',
     tag,
     demands: 'apps.manage',
     body: appDraft,

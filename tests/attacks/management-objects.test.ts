@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { OidcApp } from '../../contracts/management/app.ts'
 import type { User } from '../../contracts/management/user.ts'
 import { adminRoles } from '../../contracts/management/rights.ts'
 import { addApp } from '../worlds/app-world.ts'
@@ -235,6 +236,24 @@ describe('a sign-in of long ago', () => {
       const { status, error } = await stale.call('POST', `/api/v1/users/${path}`.replace(/\/$/, ''), body)
       expect([path, status, error.rule]).toEqual([path, 403, 'sign-in-is-fresh'])
     }
+  })
+
+  test('sends nobody’s codes elsewhere: an app without a secret is whoever gets them', async () => {
+    const stale = await world.bySession(world.ada.userId, 16)
+    const { clientId } = await addApp(world.db, world.deployment.keeper)
+    const path = `/api/v1/apps/${clientId}`
+    const { body: app } = await stale.call<OidcApp>('GET', path)
+    const oauthClient = (redirect_uris: readonly string[]) => ({ ...app.settings.oauthClient, redirect_uris })
+    const put = (uris: readonly string[]) =>
+      stale.call('PUT', path, {
+        ...app,
+        label: 'Renamed',
+        settings: { ...app.settings, oauthClient: oauthClient(uris) },
+      })
+    const known = app.settings.oauthClient.redirect_uris ?? []
+    const { status, error } = await put([...known, 'https://thief.example/callback'])
+    expect([status, error.rule]).toEqual([403, 'sign-in-is-fresh'])
+    expect((await put(known)).status).toBe(200)
   })
 
   test('changes no address and no login: mail and login are as good as the password', async () => {

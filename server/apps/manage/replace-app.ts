@@ -33,7 +33,7 @@ export function replaceApp(
     const plan = planApp(draft, before, keys.keys)
     const refusal =
       refuseApp({ draft, plan, before, loopbackAllowed: parts.loopbackAllowed }) ??
-      (provesOtherwise(before, plan) ? refuseStale(act) : undefined)
+      (provesOtherwise(before, plan) || isAnsweredElsewhere(before, plan) ? refuseStale(act) : undefined)
     if (refusal) return refusal
     const changes = changesBetween(shownState(before), shownState(plan))
     if (!changes) return { kind: 'made', app: before, clientSecret: undefined }
@@ -62,6 +62,12 @@ const shownState = ({ label, settings }: AppPlan) => ({ label, settings })
 function provesOtherwise(before: ManagedApp, { settings: { oidc } }: AppPlan): boolean {
   const proof = (of: typeof oidc) => JSON.stringify([of?.authMethod, of?.jwks?.keys.map(({ id }) => id), of?.jwksUri])
   return proof(oidc) !== proof(before.settings.oidc)
+}
+
+/** True when people would be sent with their codes where they were not before: who is there becomes an app without a secret. */
+function isAnsweredElsewhere(before: ManagedApp, { settings: { oidc } }: AppPlan): boolean {
+  const known = new Set(before.settings.oidc?.redirectUris)
+  return oidc?.redirectUris.some((uri) => !known.has(uri)) ?? false
 }
 
 /** True when the app needs a secret from now on and has none that its new way can be checked with. */
