@@ -195,7 +195,7 @@ describe.skipIf(chromiumPath === undefined)('people and groups, in the console',
     const { profile } = await userOf(id)
     expect([profile.title, profile.city, profile.department]).toEqual(['Head', 'Bern', 'Finance'])
     await page.getByRole('link', { name: 'History' }).click()
-    await page.getByRole('row', { name: /title Clerk Head/ }).waitFor()
+    await page.getByRole('row', { name: /Title Clerk Head/ }).waitFor()
   })
 
   test('a group that was left by mistake is joined again within ten seconds', async () => {

@@ -93,7 +93,7 @@ describe.skipIf(chromiumPath === undefined)('the settings, in the console', () =
     await saved(page)
     expect(await org()).toMatchObject({ city: 'Zürich', website: 'https://acme.example', companyName: orgName })
     await page.getByRole('button', { name: 'Show the changes' }).click()
-    await page.getByRole('row', { name: /city.*Zürich/ }).waitFor()
+    await page.getByRole('row', { name: /City.*Zürich/ }).waitFor()
     expect(await page.getByLabel('Issuer', { exact: true }).inputValue()).toBe(world.issuer)
     expect(await page.getByRole('link', { name: 'Open the discovery document' }).getAttribute('href')).toBe(
       `${world.issuer}/.well-known/openid-configuration`,

@@ -376,7 +376,6 @@ export const appsEn = {
   'apps.profile.userName': 'Where the app knows them by another name than their sign-in name.',
   'apps.profile.wrong': 'This is no JSON object. Check its quotes and commas',
 
-  'apps.activity.log': 'See this in the system log',
   'apps.activity.empty': 'Nothing happened yet',
   'apps.activity.empty.text': 'Sign-ins and changes stand here, with the reason when something was refused.',
 

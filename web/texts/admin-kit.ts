@@ -76,6 +76,7 @@ export const kitEn = {
   'history.to': 'After',
   'tabs.label': 'Parts of this page',
   'json.copy': 'the JSON',
+  'events.open': 'Open in the log',
   'events.title': 'Events',
   'events.what': 'What',
   'events.target': 'To',

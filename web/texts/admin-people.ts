@@ -258,5 +258,4 @@ export const peopleEn = {
 
   'person.activity.empty': 'Nothing yet',
   'person.activity.empty.text': 'What {name} does and what is done to them appears here.',
-  'person.activity.open': 'Open in the log',
 } as const

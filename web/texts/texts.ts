@@ -67,3 +67,6 @@ export function text(key: TextKey, values?: TextValues): string {
   if (!format) parsed.set(key, (format = new IntlMessageFormat(message, region, undefined, { ignoreTag: true })))
   return String(format.format(values))
 }
+
+/** The text of a name that is made of what the server says; undefined where there is none. Such texts insert nothing. */
+export const textIfThere = (name: string): string | undefined => catalog[name]

@@ -4,8 +4,9 @@ import { type Answer, ask } from '../../request.ts'
 import { text } from '../../texts/texts.ts'
 import { tell } from '../../ui/notices.tsx'
 import { isChangedSince, part, send } from '../kit/api.ts'
-import { type Errors, type Fields, useFields, type Values } from '../kit/fields.ts'
+import { type Errors, useFields, type Values } from '../kit/fields.ts'
 import { useSave } from '../kit/save.ts'
+import type { SavedFormState } from '../kit/saved-form.tsx'
 import type { ShownApp } from './shown-app.ts'
 
 /** A form over some fields of an app. */
@@ -23,21 +24,13 @@ interface AppFormOptions<T extends Values> {
   readonly check: (values: T) => Errors<T>
 }
 
-/** What a form of an app is made with. */
-export interface AppForm<T extends Values> {
-  readonly form: Fields<T>
-  readonly saving: ReturnType<typeof useSave>
-  readonly submit: () => void
-  readonly discard: () => void
-}
-
 /**
  * A form over some fields of an app, which is sent as a whole.
  *
  * It remembers the app as it was when the admin began, whatever is asked anew meanwhile. What somebody else changed in
  * other fields stays as they left it; where both changed the same field, the admin chooses.
  */
-export function useAppForm<T extends Values>(options: AppFormOptions<T>): AppForm<T> {
+export function useAppForm<T extends Values>(options: AppFormOptions<T>): SavedFormState<T> {
   const { shown, name, valuesOf, bodyOf, labels, fieldOf = {}, check } = options
   const form = useFields(valuesOf(shown.app), { draft: name })
   const [opened, setOpened] = useState(shown)

@@ -1,11 +1,11 @@
 import type { App } from '../../../contracts/management/app.ts'
 import { text } from '../../texts/texts.ts'
 import { Card } from '../kit/card.tsx'
-import { ConflictDialog } from '../kit/conflict.tsx'
 import { CopyField } from '../kit/copy-field.tsx'
 import { type Fields, missingOf } from '../kit/fields.ts'
-import { FieldRow, Form, SwitchField, TextField } from '../kit/form.tsx'
+import { FieldRow, SwitchField, TextField } from '../kit/form.tsx'
 import { KeyValues } from '../kit/key-values.tsx'
+import { SavedForm } from '../kit/saved-form.tsx'
 import { useConsole, useMay } from '../shell/console.ts'
 import { bodyWithChanges } from './app-body.ts'
 import { useAppForm } from './app-form.ts'
@@ -103,7 +103,7 @@ const bodyOf = (app: App, values: ReturnType<typeof valuesOf>) =>
 
 function GeneralForm(shown: ShownApp) {
   const kind = kindOf(shown.app)
-  const { form, saving, submit, discard } = useAppForm({
+  const of = useAppForm({
     shown,
     name: 'general',
     valuesOf,
@@ -131,18 +131,9 @@ function GeneralForm(shown: ShownApp) {
     },
     check: (values) => missingOf(values, kind === 'bookmark' ? ['label', 'url'] : ['label']),
   })
-  const isChanged = form.changed.length > 0
+  const { form } = of
   return (
-    <Form
-      onSubmit={submit}
-      isLong
-      submit={text('form.save')}
-      isBusy={saving.isBusy}
-      isReady={isChanged}
-      cancel={isChanged ? { label: text('form.discard'), act: discard } : undefined}
-      isRestored={form.isRestored}
-      trouble={saving.trouble}
-    >
+    <SavedForm of={of} isLong>
       <TextField form={form} name="label" label={text('apps.label')} maxLength={labelMaxLength} />
       {kind === 'bookmark' && <TextField form={form} name="url" label={text('apps.bookmark.url')} type="url" isCode />}
       {kind !== 'service' && (
@@ -157,8 +148,7 @@ function GeneralForm(shown: ShownApp) {
         rows={3}
         maxLength={2_000}
       />
-      <ConflictDialog conflict={saving.conflict} />
-    </Form>
+    </SavedForm>
   )
 }
 

@@ -1,8 +1,8 @@
 import type { OidcApp } from '../../../contracts/management/app.ts'
 import { text } from '../../texts/texts.ts'
-import { ConflictDialog } from '../kit/conflict.tsx'
 import { type Fields, missingOf } from '../kit/fields.ts'
-import { FieldRow, Form, SelectField, SwitchField, TextField } from '../kit/form.tsx'
+import { FieldRow, SelectField, SwitchField, TextField } from '../kit/form.tsx'
+import { SavedForm } from '../kit/saved-form.tsx'
 import { useConsole } from '../shell/console.ts'
 import { useAppForm } from './app-form.ts'
 import css from './sign-on.module.css'
@@ -44,7 +44,7 @@ export const labelsOfSignOn = () => ({
 /** Everything about how an app signs people on, to be changed and saved together. */
 export function SignOnForm({ app, version }: SignOnProps) {
   const kind: UriKind = kindOfUris(app)
-  const { form, saving, submit, discard } = useAppForm({
+  const of = useAppForm({
     shown: { app, version },
     name: 'sign-on',
     valuesOf: signOnValues,
@@ -69,23 +69,13 @@ export function SignOnForm({ app, version }: SignOnProps) {
       ...wrongUris(values, kind),
     }),
   })
-  const isChanged = form.changed.length > 0
+  const { form } = of
   return (
-    <Form
-      onSubmit={submit}
-      isLong
-      submit={text('form.save')}
-      isBusy={saving.isBusy}
-      isReady={isChanged}
-      cancel={isChanged ? { label: text('form.discard'), act: discard } : undefined}
-      isRestored={form.isRestored}
-      trouble={saving.trouble}
-    >
+    <SavedForm of={of} isLong>
       <Addresses form={form} kind={kind} />
       <Proof form={form} kind={kind} isNetworkApp={app.settings.atrium.isNetworkApp} />
       <Told form={form} />
-      <ConflictDialog conflict={saving.conflict} />
-    </Form>
+    </SavedForm>
   )
 }
 

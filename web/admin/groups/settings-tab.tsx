@@ -2,17 +2,13 @@ import { Button } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Group } from '../../../contracts/management/group.ts'
-import { ask } from '../../request.ts'
 import { text } from '../../texts/texts.ts'
 import { part, send, useChange } from '../kit/api.ts'
 import { Card } from '../kit/card.tsx'
 import { ConfirmDialog } from '../kit/confirm-dialog.tsx'
-import { ConflictDialog } from '../kit/conflict.tsx'
 import { CopyField } from '../kit/copy-field.tsx'
-import { missingOf, useFields } from '../kit/fields.ts'
-import { useFollowed } from '../kit/followed.ts'
-import { Form } from '../kit/form.tsx'
-import { useSave } from '../kit/save.ts'
+import { missingOf } from '../kit/fields.ts'
+import { SavedForm, useSavedForm } from '../kit/saved-form.tsx'
 import { useMay } from '../shell/console.ts'
 import { GroupFields } from './group-fields.tsx'
 import { bodyOf, type GroupValues, groupValuesOf } from './group-values.ts'
@@ -34,37 +30,21 @@ export function GroupSettings({ group, version }: { readonly group: Group; reado
 
 function GroupForm({ group, version }: { readonly group: Group; readonly version: string | undefined }) {
   const path = `/api/v1/groups/${part(group.id)}`
-  const saved = groupValuesOf(group)
-  const form = useFields<GroupValues>(saved, { draft: 'group' })
-  const [made, setMade] = useFollowed(form, saved, version)
-  const { save, isBusy, trouble, conflict } = useSave<GroupValues, Group>({
-    form,
-    version: made,
-    send: (values, over) => send('PUT', path, bodyOf(values), { ifMatch: over }),
-    load: () => ask('GET', path),
+  const of = useSavedForm<GroupValues, Group>({
+    saved: group,
+    version,
+    path,
+    draft: 'group',
     valuesOf: groupValuesOf,
+    send: (values, _, over) => send('PUT', path, bodyOf(values), { ifMatch: over }),
     labels: { name: text('group.name'), description: text('group.description') },
-    says: text('group.saved', { name: form.values.name.trim() }),
-    onDone: (_, answer) => setMade(answer.version),
+    check: (values) => missingOf(values, ['name']),
+    says: ({ name }) => text('group.saved', { name: name.trim() }),
   })
-  const submit = () => {
-    const missing = missingOf(form.values, ['name'])
-    if (missing.name === undefined) save()
-    else form.setErrors(missing)
-  }
   return (
-    <Form
-      onSubmit={submit}
-      submit={text('form.save')}
-      isBusy={isBusy}
-      isReady={form.changed.length > 0}
-      isRestored={form.isRestored}
-      trouble={trouble}
-      cancel={form.changed.length > 0 ? { label: text('form.discard'), act: () => form.reset(saved) } : undefined}
-    >
-      <GroupFields form={form} />
-      <ConflictDialog conflict={conflict} />
-    </Form>
+    <SavedForm of={of}>
+      <GroupFields form={of.form} />
+    </SavedForm>
   )
 }
 

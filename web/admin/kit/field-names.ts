@@ -1,51 +1,4 @@
-import { type TextKey, text } from '../../texts/texts.ts'
-
-/** What the pages call a field of a person's profile or of the org, which the API calls by the same last name. */
-const ofPerson = [
-  'login',
-  'email',
-  'secondEmail',
-  'firstName',
-  'lastName',
-  'middleName',
-  'honorificPrefix',
-  'honorificSuffix',
-  'displayName',
-  'nickName',
-  'title',
-  'organization',
-  'division',
-  'department',
-  'costCenter',
-  'employeeNumber',
-  'userType',
-  'manager',
-  'managerId',
-  'mobilePhone',
-  'primaryPhone',
-  'streetAddress',
-  'zipCode',
-  'city',
-  'state',
-  'countryCode',
-  'postalAddress',
-  'preferredLanguage',
-  'locale',
-  'timezone',
-  'profileUrl',
-] as const
-
-const ofOrg = [
-  'companyName',
-  'website',
-  'endUserSupportHelpURL',
-  'supportPhoneNumber',
-  'phoneNumber',
-  'address1',
-  'address2',
-  'postalCode',
-  'country',
-] as const
+import { type TextKey, text, textIfThere } from '../../texts/texts.ts'
 
 const others: Readonly<Record<string, TextKey>> = {
   name: 'group.name',
@@ -81,14 +34,9 @@ const others: Readonly<Record<string, TextKey>> = {
   'settings.oidc.tosUri': 'apps.pages.terms',
 }
 
-const names: ReadonlyMap<string, TextKey> = new Map([
-  ...ofPerson.map((field): [string, TextKey] => [field, `person.field.${field}`]),
-  ...ofOrg.map((field): [string, TextKey] => [field, `settings.org.${field}`]),
-  ...Object.entries(others),
-])
-
 /** What the pages call a field of the log; undefined where it stands on none of them. */
 export function fieldName(field: string): string | undefined {
-  const key = names.get(field) ?? names.get(field.replace(/^profile\./, ''))
-  return key && text(key)
+  const key = others[field]
+  const name = field.replace(/^profile\./, '')
+  return key ? text(key) : (textIfThere(`person.field.${name}`) ?? textIfThere(`settings.org.${name}`))
 }

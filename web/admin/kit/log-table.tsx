@@ -1,3 +1,4 @@
+import { IconListDetails } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { LogEventView } from '../../../contracts/management/log.ts'
 import { eventName, text } from '../../texts/texts.ts'
@@ -5,6 +6,7 @@ import { When } from '../../ui/when.tsx'
 import { useList } from './api.ts'
 import { DataTable } from './data-table.tsx'
 import { JsonView } from './json-view.tsx'
+import { LinkButton } from './link-button.tsx'
 import { StatusChip } from './status-chip.tsx'
 
 /** Before anything was logged: the log answers for a week where nothing is said. */
@@ -34,6 +36,17 @@ export function LogTable({ filter, empty }: { readonly filter: string; readonly 
       ]}
       detail={(event) => <JsonView value={event} label={eventName(event)} />}
       empty={empty}
+      tools={
+        <LinkButton
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<IconListDetails size={16} aria-hidden="true" />}
+          to="/admin/log"
+          search={{ filter, span: '30d' }}
+        >
+          {text('events.open')}
+        </LinkButton>
+      }
     />
   )
 }

@@ -25,7 +25,7 @@ interface SaveOptions<T extends Values, Saved> {
 }
 
 /** A form that can be saved. */
-interface Saving {
+export interface Saving {
   readonly save: () => void
   readonly isBusy: boolean
   /** What is wrong with the whole, where no field can carry it. */

@@ -1,16 +1,13 @@
 import type { User } from '../../../contracts/management/user.ts'
-import { ask } from '../../request.ts'
 import { text } from '../../texts/texts.ts'
 import { When } from '../../ui/when.tsx'
 import { part, send } from '../kit/api.ts'
 import { Card } from '../kit/card.tsx'
-import { ConflictDialog } from '../kit/conflict.tsx'
 import { CopyField } from '../kit/copy-field.tsx'
-import { type Fields, missingOf, useFields } from '../kit/fields.ts'
-import { useFollowed } from '../kit/followed.ts'
-import { FieldRow, Form, TextField } from '../kit/form.tsx'
+import { type Fields, missingOf } from '../kit/fields.ts'
+import { FieldRow, TextField } from '../kit/form.tsx'
 import { KeyValues } from '../kit/key-values.tsx'
-import { useSave } from '../kit/save.ts'
+import { SavedForm, useSavedForm } from '../kit/saved-form.tsx'
 import { useMay } from '../shell/console.ts'
 import {
   type FormAttribute,
@@ -44,35 +41,21 @@ export function ProfileTab({ user, version }: { readonly user: User; readonly ve
 
 function ProfileForm({ user, version }: { readonly user: User; readonly version: string | undefined }) {
   const path = `/api/v1/users/${part(user.id)}`
-  const saved = profileValuesOf(user)
-  const form = useFields<ProfileValues>(saved, { draft: 'profile' })
-  const [made, setMade] = useFollowed(form, saved, version)
-  const { save, isBusy, trouble, conflict } = useSave<ProfileValues, User>({
-    form,
-    version: made,
-    send: (values, over) => send('POST', path, { profile: profileChangesOf(values, form.changed) }, { ifMatch: over }),
-    load: () => ask('GET', path),
+  const of = useSavedForm<ProfileValues, User>({
+    saved: user,
+    version,
+    path,
+    draft: 'profile',
     valuesOf: profileValuesOf,
+    send: (values, changed, over) =>
+      send('POST', path, { profile: profileChangesOf(values, changed) }, { ifMatch: over }),
     labels: labels(),
-    says: text('person.saved', { name: nameOf(user) }),
-    onDone: (_, answer) => setMade(answer.version),
+    check: (values) => missingOf(values, ['login', 'email', 'firstName', 'lastName']),
+    says: () => text('person.saved', { name: nameOf(user) }),
   })
-  const submit = () => {
-    const missing = missingOf(form.values, ['login', 'email', 'firstName', 'lastName'])
-    if (Object.keys(missing).length > 0) form.setErrors(missing)
-    else save()
-  }
+  const { form } = of
   return (
-    <Form
-      onSubmit={submit}
-      isLong
-      submit={text('form.save')}
-      isBusy={isBusy}
-      isReady={form.changed.length > 0}
-      isRestored={form.isRestored}
-      trouble={trouble}
-      cancel={form.changed.length > 0 ? { label: text('form.discard'), act: () => form.reset(saved) } : undefined}
-    >
+    <SavedForm of={of} isLong>
       <Card title={text('person.part.name')}>
         <Attributes form={form} names={formParts.name} waiting={user._embedded?.email.waiting} />
       </Card>
@@ -82,8 +65,7 @@ function ProfileForm({ user, version }: { readonly user: User; readonly version:
       <Card title={text('person.part.contact')}>
         <Attributes form={form} names={formParts.contact} />
       </Card>
-      <ConflictDialog conflict={conflict} />
-    </Form>
+    </SavedForm>
   )
 }
 

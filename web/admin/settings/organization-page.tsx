@@ -1,15 +1,12 @@
 import type { OrgSetting } from '../../../contracts/management/org.ts'
-import { ask } from '../../request.ts'
 import { text } from '../../texts/texts.ts'
 import { send, useObject } from '../kit/api.ts'
 import { Card } from '../kit/card.tsx'
-import { ConflictDialog } from '../kit/conflict.tsx'
 import { CopyField } from '../kit/copy-field.tsx'
-import { missingOf, useFields } from '../kit/fields.ts'
-import { useFollowed } from '../kit/followed.ts'
-import { FieldRow, Form, TextField } from '../kit/form.tsx'
+import { missingOf } from '../kit/fields.ts'
+import { FieldRow, TextField } from '../kit/form.tsx'
 import { KeyValues } from '../kit/key-values.tsx'
-import { useSave } from '../kit/save.ts'
+import { SavedForm, useSavedForm } from '../kit/saved-form.tsx'
 import { useConsole, useMay } from '../shell/console.ts'
 import { Frame, ReadOnly, Waiting } from './frame.tsx'
 import { HistoryCard } from './history-card.tsx'
@@ -41,37 +38,20 @@ const labelOf = (field: OrgField) => text(`settings.org.${field}`)
 const labels = () => Object.fromEntries(orgFields.map((field) => [field, labelOf(field)]))
 
 function OrgForm({ org, version }: { readonly org: OrgSetting; readonly version: string | undefined }) {
-  const saved = orgValuesOf(org)
-  const form = useFields<OrgValues>(saved, { draft: 'org' })
-  const [made, setMade] = useFollowed(form, saved, version)
-  const { save, isBusy, trouble, conflict } = useSave<OrgValues, OrgSetting>({
-    form,
-    version: made,
-    send: (values, over) => send('POST', path, orgChangeOf(values, form.changed), { ifMatch: over }),
-    load: () => ask('GET', path),
+  const of = useSavedForm<OrgValues, OrgSetting>({
+    saved: org,
+    version,
+    path,
+    draft: 'org',
     valuesOf: orgValuesOf,
+    send: (values, changed, over) => send('POST', path, orgChangeOf(values, changed), { ifMatch: over }),
     labels: labels(),
-    says: text('form.saved'),
-    onDone: (_, answer) => setMade(answer.version),
+    check: (values) => missingOf(values, ['companyName']),
   })
-  const submit = () => {
-    const missing = missingOf(form.values, ['companyName'])
-    if (Object.keys(missing).length > 0) form.setErrors(missing)
-    else save()
-  }
-  const isChanged = form.changed.length > 0
+  const { form } = of
   return (
     <Card title={text('settings.org')} about={text('settings.org.about')}>
-      <Form
-        onSubmit={submit}
-        isLong
-        submit={text('form.save')}
-        isBusy={isBusy}
-        isReady={isChanged}
-        isRestored={form.isRestored}
-        trouble={trouble}
-        cancel={isChanged ? { label: text('form.discard'), act: () => form.reset(saved) } : undefined}
-      >
+      <SavedForm of={of} isLong>
         <TextField form={form} name="companyName" label={labelOf('companyName')} maxLength={100} />
         <FieldRow>
           <TextField
@@ -93,8 +73,7 @@ function OrgForm({ org, version }: { readonly org: OrgSetting; readonly version:
           <TextField form={form} name="state" label={labelOf('state')} />
           <TextField form={form} name="country" label={labelOf('country')} />
         </FieldRow>
-        <ConflictDialog conflict={conflict} />
-      </Form>
+      </SavedForm>
     </Card>
   )
 }

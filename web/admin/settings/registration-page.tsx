@@ -2,19 +2,16 @@ import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Group } from '../../../contracts/management/group.ts'
 import type { OrgSecurity } from '../../../contracts/management/org.ts'
-import { ask } from '../../request.ts'
 import { text } from '../../texts/texts.ts'
 import { part, send, useObject } from '../kit/api.ts'
 import { Card } from '../kit/card.tsx'
 import { Choices } from '../kit/choices.tsx'
-import { ConflictDialog } from '../kit/conflict.tsx'
 import { CopyField } from '../kit/copy-field.tsx'
-import { type Fields, useFields } from '../kit/fields.ts'
-import { useFollowed } from '../kit/followed.ts'
-import { FieldRow, Form, TextField } from '../kit/form.tsx'
+import type { Fields } from '../kit/fields.ts'
+import { FieldRow, TextField } from '../kit/form.tsx'
 import { KeyValues } from '../kit/key-values.tsx'
 import { Picker } from '../kit/picker.tsx'
-import { useSave } from '../kit/save.ts'
+import { SavedForm, useSavedForm } from '../kit/saved-form.tsx'
 import { useConsole, useMay } from '../shell/console.ts'
 import { Frame, ReadOnly, Waiting } from './frame.tsx'
 import { InitialTokens } from './initial-tokens.tsx'
@@ -25,6 +22,7 @@ import {
   registrationValuesOf,
   wrongRegistration,
 } from './registration.ts'
+import { noWholeNumbers } from './numbers.ts'
 import css from './settings.module.css'
 
 const path = '/api/v1/org/settings'
@@ -74,36 +72,20 @@ interface RegistrationProps {
 }
 
 function RegistrationForm({ security, version }: RegistrationProps) {
-  const saved = registrationValuesOf(security)
-  const form = useFields<RegistrationValues>(saved, { draft: 'registration' })
-  const [made, setMade] = useFollowed(form, saved, version)
-  const { save, isBusy, trouble, conflict } = useSave<RegistrationValues, OrgSecurity>({
-    form,
-    version: made,
-    send: (values, over) => send('POST', path, registrationChangeOf(values, form.changed), { ifMatch: over }),
-    load: () => ask('GET', path),
+  const of = useSavedForm<RegistrationValues, OrgSecurity>({
+    saved: security,
+    version,
+    path,
+    draft: 'registration',
     valuesOf: registrationValuesOf,
+    send: (values, changed, over) => send('POST', path, registrationChangeOf(values, changed), { ifMatch: over }),
     labels: labels(),
-    says: text('form.saved'),
-    onDone: (_, answer) => setMade(answer.version),
+    check: (values) => noWholeNumbers(wrongRegistration(values)),
   })
-  const submit = () => {
-    const wrong = wrongRegistration(form.values)
-    if (wrong.length === 0) return save()
-    form.setErrors(Object.fromEntries(wrong.map((name) => [name, text('settings.wholeNumber')])))
-  }
-  const isChanged = form.changed.length > 0
+  const { form } = of
   return (
     <Card title={text('settings.registration')} about={text('settings.registration.about')}>
-      <Form
-        onSubmit={submit}
-        submit={text('form.save')}
-        isBusy={isBusy}
-        isReady={isChanged}
-        isRestored={form.isRestored}
-        trouble={trouble}
-        cancel={isChanged ? { label: text('form.discard'), act: () => form.reset(saved) } : undefined}
-      >
+      <SavedForm of={of}>
         <Choices<RegistrationMode>
           legend={labels().mode}
           value={form.values.mode}
@@ -116,8 +98,7 @@ function RegistrationForm({ security, version }: RegistrationProps) {
           }))}
         />
         {form.values.mode !== 'off' && <Rest form={form} />}
-        <ConflictDialog conflict={conflict} />
-      </Form>
+      </SavedForm>
     </Card>
   )
 }

@@ -1,19 +1,16 @@
 import type { OrgSecurity } from '../../../contracts/management/org.ts'
-import { ask } from '../../request.ts'
 import { text } from '../../texts/texts.ts'
 import { send, useObject } from '../kit/api.ts'
 import { Card } from '../kit/card.tsx'
-import { ConflictDialog } from '../kit/conflict.tsx'
-import { useFields } from '../kit/fields.ts'
-import { useFollowed } from '../kit/followed.ts'
-import { Form, SwitchField, TextField } from '../kit/form.tsx'
+import { SwitchField, TextField } from '../kit/form.tsx'
 import { KeyValues } from '../kit/key-values.tsx'
-import { useSave } from '../kit/save.ts'
+import { SavedForm, useSavedForm } from '../kit/saved-form.tsx'
 import { useMay } from '../shell/console.ts'
 import { durationOf } from './durations.ts'
 import { EndSessions } from './end-sessions.tsx'
 import { Frame, ReadOnly, Waiting } from './frame.tsx'
 import { HistoryCard } from './history-card.tsx'
+import { noWholeNumbers } from './numbers.ts'
 import css from './settings.module.css'
 import { signInChangeOf, type SignInValues, signInValuesOf, wrongNumbers } from './sign-in.ts'
 
@@ -58,37 +55,21 @@ interface SecurityProps {
 }
 
 function SecurityForm({ security, version }: SecurityProps) {
-  const saved = signInValuesOf(security)
-  const form = useFields<SignInValues>(saved, { draft: 'sign-in' })
-  const [made, setMade] = useFollowed(form, saved, version)
-  const { save, isBusy, trouble, conflict } = useSave<SignInValues, OrgSecurity>({
-    form,
-    version: made,
-    send: (values, over) => send('POST', path, signInChangeOf(values, form.changed), { ifMatch: over }),
-    load: () => ask('GET', path),
+  const of = useSavedForm<SignInValues, OrgSecurity>({
+    saved: security,
+    version,
+    path,
+    draft: 'sign-in',
     valuesOf: signInValuesOf,
+    send: (values, changed, over) => send('POST', path, signInChangeOf(values, changed), { ifMatch: over }),
     labels: labels(),
-    says: text('form.saved'),
-    onDone: (_, answer) => setMade(answer.version),
+    check: (values) => noWholeNumbers(wrongNumbers(values)),
   })
-  const submit = () => {
-    const wrong = wrongNumbers(form.values)
-    if (wrong.length === 0) return save()
-    form.setErrors(Object.fromEntries(wrong.map((name) => [name, text('settings.wholeNumber')])))
-  }
-  const isChanged = form.changed.length > 0
+  const { form } = of
   const { sessionIdleMinutes: idle, sessionLifetimeMinutes: lifetime } = form.values
   return (
     <Card title={text('settings.signIn')} about={text('settings.signIn.about')}>
-      <Form
-        onSubmit={submit}
-        submit={text('form.save')}
-        isBusy={isBusy}
-        isReady={isChanged}
-        isRestored={form.isRestored}
-        trouble={trouble}
-        cancel={isChanged ? { label: text('form.discard'), act: () => form.reset(saved) } : undefined}
-      >
+      <SavedForm of={of}>
         <div className={css.number}>
           <TextField
             form={form}
@@ -122,8 +103,7 @@ function SecurityForm({ security, version }: SecurityProps) {
           label={labels().profileClaimsInIdToken}
           hint={text('settings.signIn.claims.hint')}
         />
-        <ConflictDialog conflict={conflict} />
-      </Form>
+      </SavedForm>
     </Card>
   )
 }

@@ -393,7 +393,6 @@ export const appsDe: Readonly<Record<keyof typeof appsEn, string>> = {
   'apps.profile.userName': 'Wo die App die Person unter einem anderen Namen als dem Benutzernamen kennt.',
   'apps.profile.wrong': 'Das ist kein JSON-Objekt. Prüfen Sie Anführungszeichen und Kommas',
 
-  'apps.activity.log': 'Im Protokoll ansehen',
   'apps.activity.empty': 'Noch ist nichts geschehen',
   'apps.activity.empty.text': 'Hier stehen Anmeldungen und Änderungen, mit dem Grund, wenn etwas abgelehnt wurde.',
 

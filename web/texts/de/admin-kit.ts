@@ -82,6 +82,7 @@ export const kitDe: Readonly<Record<keyof typeof kitEn, string>> = {
   'history.to': 'Nachher',
   'tabs.label': 'Teile dieser Seite',
   'json.copy': 'das JSON',
+  'events.open': 'Im Protokoll öffnen',
   'events.title': 'Ereignisse',
   'events.what': 'Was',
   'events.target': 'Woran',

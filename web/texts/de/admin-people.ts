@@ -271,5 +271,4 @@ export const peopleDe: Readonly<Record<keyof typeof peopleEn, string>> = {
 
   'person.activity.empty': 'Noch nichts',
   'person.activity.empty.text': 'Hier erscheint, was {name} tut und was an {name} getan wird.',
-  'person.activity.open': 'Im Protokoll öffnen',
 }
