@@ -416,14 +416,19 @@ describe.skipIf(chromiumPath === undefined)('the apps of an org, in the console'
     await dialog.getByRole('button', { name: 'Keep yours' }).click()
     await mine.getByRole('heading', { name: 'Mine', exact: true }).waitFor()
     await mine.goto(`${demo.url}/admin/apps/${clientId}?tab=history`)
-    await mine.getByRole('row', { name: /label.*Theirs.*Mine/ }).waitFor()
+    await mine.getByRole('row', { name: /Name.*Theirs.*Mine/ }).waitFor()
   })
 
   test('an app is turned off, and deleted by typing its name', async () => {
     const { clientId } = await addApp('Short-lived')
     const page = await open(`/admin/apps/${clientId}`)
-    await page.getByRole('button', { name: 'Deactivate' }).click()
+    const off = page.getByRole('button', { name: 'Deactivate' })
+    await off.click()
     await page.getByText(/\d+ people lose it/).waitFor()
+    // Who thinks better of it is where they were.
+    await page.keyboard.press('Escape')
+    await expect.poll(() => off.evaluate((button) => button === document.activeElement)).toBe(true)
+    await off.click()
     await page.getByRole('dialog').getByRole('button', { name: 'Deactivate' }).click()
     await page.getByRole('button', { name: 'Delete', exact: true }).click()
     const confirm = page.getByRole('dialog').getByRole('button', { name: 'Delete Short-lived' })
@@ -432,7 +437,7 @@ describe.skipIf(chromiumPath === undefined)('the apps of an org, in the console'
     await confirm.click()
     await page.waitForURL('**/admin/apps')
     await page.goto(`${demo.url}/admin/apps/${clientId}`)
-    await page.getByRole('heading', { name: 'No such app' }).waitFor()
+    await page.getByRole('heading', { name: 'Not there any more' }).waitFor()
   })
 
   test('several apps are turned off together, and found by their status', async () => {
@@ -518,7 +523,7 @@ describe.skipIf(chromiumPath === undefined)('the apps of an org, in the console'
       ['sign-on', 'Code to begin with'],
       ['credentials', 'Never used'],
       ['assignments', 'By a group'],
-      ['activity', 'See this in the system log'],
+      ['activity', 'Open in the log'],
       ['history', 'Every change of this app'],
     ] as const) {
       await page.goto(`${demo.url}/admin/apps/${clientId}?tab=${tab}`)

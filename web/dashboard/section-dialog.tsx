@@ -1,10 +1,11 @@
-import { Button, Modal, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { type SubmitEvent, useState } from 'react'
 import { sectionNameMaxLength } from '../../contracts/limits.ts'
 import { text } from '../texts/texts.ts'
 import { tell } from '../ui/notices.tsx'
 import css from './section-dialog.module.css'
 import { type SectionDialogOf, useHall } from './context.ts'
+import { Dialog } from '../ui/dialog.tsx'
 
 /** Asks for the name of a new section, or for a new name of one. */
 export function SectionDialog({ of, close }: { readonly of: SectionDialogOf; readonly close: () => void }) {
@@ -21,7 +22,7 @@ export function SectionDialog({ of, close }: { readonly of: SectionDialogOf; rea
   }
   const title = text('section' in of ? 'section.rename' : 'section.new')
   return (
-    <Modal opened onClose={close} title={title} closeButtonProps={{ 'aria-label': text('common.close') }}>
+    <Dialog close={close} title={title}>
       <form onSubmit={submit} noValidate>
         <TextInput
           data-autofocus
@@ -39,7 +40,7 @@ export function SectionDialog({ of, close }: { readonly of: SectionDialogOf; rea
           <Button type="submit">{text('section' in of ? 'section.save' : 'section.create')}</Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
 

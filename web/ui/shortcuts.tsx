@@ -1,9 +1,10 @@
-import { Modal, Switch } from '@mantine/core'
+import { Switch } from '@mantine/core'
 import { type TextKey, text } from '../texts/texts.ts'
 import { useIsConsole } from './is-console.ts'
 import { modName } from './keys.ts'
 import { setPreference, usePreference } from './preferences.ts'
 import css from './shortcuts.module.css'
+import { Dialog } from './dialog.tsx'
 
 /** Keys, what they do, and how they go together: at once, one after another, or each by itself. */
 type Shortcut = readonly [readonly string[], TextKey, 'chord' | 'sequence' | 'either']
@@ -45,12 +46,7 @@ export function Shortcuts({ close }: { readonly close: () => void }) {
   const list = [...(useIsConsole() ? ofConsole : ofDashboard), ...atLast]
   const singleKeys = usePreference('singleKeys')
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={text('shortcuts.title')}
-      closeButtonProps={{ 'aria-label': text('common.close') }}
-    >
+    <Dialog close={close} title={text('shortcuts.title')}>
       <dl className={css.list}>
         {list.map(([keys, what, how]) => (
           <div key={what} className={css.row}>
@@ -73,6 +69,6 @@ export function Shortcuts({ close }: { readonly close: () => void }) {
         label={text('shortcuts.single')}
         description={text('shortcuts.single.hint')}
       />
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,7 +1,8 @@
-import { Button, Modal, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { type ReactNode, type SubmitEvent, useState } from 'react'
 import { text } from '../../texts/texts.ts'
 import css from './dialog.module.css'
+import { Dialog } from '../../ui/dialog.tsx'
 
 /** What is asked before it is done. */
 interface ConfirmDialogProps {
@@ -45,7 +46,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     act().then(whenDone, () => setIsBusy(false))
   }
   return (
-    <Modal opened onClose={close} title={title} closeButtonProps={{ 'aria-label': text('common.close') }}>
+    <Dialog close={close} title={title}>
       <form onSubmit={submit} noValidate>
         {children}
         {consequences.length > 0 && (
@@ -75,6 +76,6 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,8 +1,9 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { text } from '../../texts/texts.ts'
 import css from './conflict.module.css'
 import dialog from './dialog.module.css'
 import type { FieldValue } from './fields.ts'
+import { Dialog } from '../../ui/dialog.tsx'
 
 /** Two people saved the same object: in which fields they differ, and the ways on. */
 export interface Conflict {
@@ -16,13 +17,7 @@ export interface Conflict {
 export function ConflictDialog({ conflict }: { readonly conflict: Conflict | undefined }) {
   if (!conflict) return null
   return (
-    <Modal
-      opened
-      onClose={conflict.close}
-      size="lg"
-      title={text('conflict.title')}
-      closeButtonProps={{ 'aria-label': text('common.close') }}
-    >
+    <Dialog close={conflict.close} size="lg" title={text('conflict.title')}>
       <p className={dialog.text}>{text('conflict.text')}</p>
       <table className={css.table}>
         <thead>
@@ -50,7 +45,7 @@ export function ConflictDialog({ conflict }: { readonly conflict: Conflict | und
           {text('conflict.keepMine')}
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { ask } from '../../request.ts'
 import { text } from '../../texts/texts.ts'
@@ -10,6 +10,7 @@ import type { ExportProps, Source } from './export-source.ts'
 import { gather } from './gather.ts'
 import { Progress } from './progress.tsx'
 import { download } from './secret-once.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
 
 type Format = 'csv' | 'json'
 
@@ -44,7 +45,7 @@ export function ExportDialog<Row>({ sourceOf, title, note, close }: ExportProps<
     close()
   }
   return (
-    <Modal opened onClose={cancel} title={title} closeButtonProps={{ 'aria-label': text('common.close') }}>
+    <Dialog close={cancel} title={title}>
       {done === undefined ? (
         <Choices<Format>
           legend={text('export.format')}
@@ -66,7 +67,7 @@ export function ExportDialog<Row>({ sourceOf, title, note, close }: ExportProps<
         </Button>
         {done === undefined && <Button onClick={start}>{text('export.do')}</Button>}
       </div>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,8 +1,7 @@
-import { Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { text } from '../../texts/texts.ts'
 import { IsInDialog } from './form.tsx'
 import { leaveForm } from './unsaved.ts'
+import { Dialog } from '../../ui/dialog.tsx'
 
 /** A dialog around a form. */
 interface FormDialogProps {
@@ -17,14 +16,8 @@ interface FormDialogProps {
 /** A dialog with a form: Esc, a click beside it and its cross ask first where something was typed; Cancel is an answer. */
 export function FormDialog({ form, title, size = 'md', close, children }: FormDialogProps) {
   return (
-    <Modal
-      opened
-      onClose={() => leaveForm(form, close)}
-      title={title}
-      size={size}
-      closeButtonProps={{ 'aria-label': text('common.close') }}
-    >
+    <Dialog close={() => leaveForm(form, close)} title={title} size={size}>
       <IsInDialog value={true}>{children}</IsInDialog>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,8 +1,9 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useBlocker } from '@tanstack/react-router'
 import { text } from '../../texts/texts.ts'
 import css from './dialog.module.css'
 import { answerAsked, leadsAway, letGo, unsavedIn, useAsked } from './unsaved.ts'
+import { Dialog } from '../../ui/dialog.tsx'
 
 /** Asks before anything typed is lost: by a way to another page or tab, by closing a dialog, by closing the browser's tab. */
 export function LeaveGuard() {
@@ -45,7 +46,7 @@ interface LeaveDialogProps {
 
 function LeaveDialog({ count, stay, leave }: LeaveDialogProps) {
   return (
-    <Modal opened onClose={stay} title={text('leave.title')} closeButtonProps={{ 'aria-label': text('common.close') }}>
+    <Dialog close={stay} title={text('leave.title')}>
       <p className={css.text}>{text('leave.text', { count })}</p>
       <div className={css.buttons}>
         <Button variant="default" onClick={leave}>
@@ -55,6 +56,6 @@ function LeaveDialog({ count, stay, leave }: LeaveDialogProps) {
           {text('leave.stay')}
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,9 +1,10 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { text } from '../../texts/texts.ts'
 import { CopyField } from './copy-field.tsx'
 import css from './dialog.module.css'
+import { Dialog } from '../../ui/dialog.tsx'
 
 /** A secret that is shown this once. */
 interface SecretOnceProps {
@@ -25,9 +26,8 @@ interface SecretOnceProps {
 /** Shows a secret once. It closes by no accident: only by the button that says it is stored. */
 export function SecretOnce({ title, label, secret, fileName, fileText, children, close }: SecretOnceProps) {
   return (
-    <Modal
-      opened
-      onClose={close}
+    <Dialog
+      close={close}
       title={title}
       size="lg"
       closeOnEscape={false}
@@ -49,7 +49,7 @@ export function SecretOnce({ title, label, secret, fileName, fileText, children,
         </Button>
         <Button onClick={close}>{text('secret.stored')}</Button>
       </div>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,9 +1,10 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useSyncExternalStore } from 'react'
 import { text } from '../../texts/texts.ts'
 import css from './dialog.module.css'
 import { keepDrafts } from './drafts.ts'
 import { letGo } from './unsaved.ts'
+import { Dialog } from '../../ui/dialog.tsx'
 
 /** Why somebody is asked to sign in: what they do wants a fresh sign-in, or there is no session any more. */
 type Why = 'fresh' | 'ended'
@@ -36,12 +37,7 @@ export function SignInAgain() {
   const close = () => askToSignInAgain(undefined)
   if (asked === undefined) return null
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={text(asked === 'fresh' ? 'fresh.title' : 'failure.signedOut.title')}
-      closeButtonProps={{ 'aria-label': text('common.close') }}
-    >
+    <Dialog close={close} title={text(asked === 'fresh' ? 'fresh.title' : 'failure.signedOut.title')}>
       <p className={css.text}>{text(asked === 'fresh' ? 'fresh.text' : 'ended.text')}</p>
       <div className={css.buttons}>
         <Button variant="default" onClick={close}>
@@ -51,6 +47,6 @@ export function SignInAgain() {
           {text(asked === 'fresh' ? 'fresh.action' : 'failure.signedOut.action')}
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Group } from '../../../contracts/management/group.ts'
@@ -12,6 +12,7 @@ import { Progress } from '../kit/progress.tsx'
 import { doEach, type Failed } from './bulk-run.ts'
 import { Chosen } from './chosen.tsx'
 import { nameOf } from './person.ts'
+import { Dialog } from '../../ui/dialog.tsx'
 
 /** Who is put into a group. */
 interface BulkGroupProps {
@@ -38,11 +39,9 @@ export function BulkGroup({ people, close }: BulkGroupProps) {
     if (failures.length === 0) close(true)
   }
   return (
-    <Modal
-      opened
-      onClose={() => (isRunning ? undefined : close(isOver))}
+    <Dialog
+      close={() => (isRunning ? undefined : close(isOver))}
       title={text('people.group.title', { count: people.length })}
-      closeButtonProps={{ 'aria-label': text('common.close') }}
     >
       {done === undefined && (
         <Picker<Group>
@@ -77,6 +76,6 @@ export function BulkGroup({ people, close }: BulkGroupProps) {
           </Button>
         )}
       </div>
-    </Modal>
+    </Dialog>
   )
 }

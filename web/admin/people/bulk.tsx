@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { User } from '../../../contracts/management/user.ts'
@@ -9,6 +9,7 @@ import dialog from '../kit/dialog.module.css'
 import { Progress } from '../kit/progress.tsx'
 import { canBe, doEach, type Failed } from './bulk-run.ts'
 import { nameOf } from './person.ts'
+import { Dialog } from '../../ui/dialog.tsx'
 
 /** What can be done with many people at once. */
 export const bulkActs = ['activate', 'suspend', 'deactivate'] as const
@@ -41,11 +42,9 @@ export function BulkDialog({ act, people, close }: BulkDialogProps) {
     if (failures.length === 0) close(true)
   }
   return (
-    <Modal
-      opened
-      onClose={() => (done === undefined || isOver ? close(isOver) : undefined)}
+    <Dialog
+      close={() => (done === undefined || isOver ? close(isOver) : undefined)}
       title={text(`people.bulk.${act}.title`, { count: able.length })}
-      closeButtonProps={{ 'aria-label': text('common.close') }}
     >
       <p className={dialog.text}>{text(able.length === 0 ? 'people.bulk.nobody' : `people.bulk.${act}.text`)}</p>
       {able.length > 0 && able.length < people.length && (
@@ -77,6 +76,6 @@ export function BulkDialog({ act, people, close }: BulkDialogProps) {
           </Button>
         )}
       </div>
-    </Modal>
+    </Dialog>
   )
 }
