@@ -25,6 +25,7 @@ import { text } from '../texts/texts.ts'
 import { AppIcon } from '../ui/app-icon.tsx'
 import { useConsoleEntries } from './console-entries.tsx'
 import './palette.css'
+import { caughtLetters } from '../ui/early-letters.ts'
 import { openShortcuts } from '../ui/overlays.ts'
 import { signOutFormId } from '../ui/sign-out.tsx'
 
@@ -62,6 +63,10 @@ export function Palette({ close }: { readonly close: () => void }) {
         leftSection: <IconSearch size={20} aria-hidden="true" />,
         placeholder: text('palette.placeholder'),
         'aria-label': text('palette.title'),
+        onFocus: () => {
+          const typed = caughtLetters()
+          if (typed !== '') setQuery((now) => now + typed)
+        },
       }}
       aria-label={text('palette.title')}
       centered={false}
