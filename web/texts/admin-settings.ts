@@ -213,6 +213,8 @@ export const settingsEn = {
   'settings.area.tokens': 'API tokens of others',
   'settings.area.roles': 'Roles',
   'settings.area.org': 'Organization and sign-in',
+  'settings.area.policies': 'Rules of sign-in',
+  'settings.area.schemas': 'What profiles may hold',
   'settings.area.brands': 'Branding',
   'settings.area.origins': 'Trusted origins',
   'settings.area.keys': 'Signing keys',

@@ -13,6 +13,8 @@ export const areas = [
   'tokens',
   'roles',
   'org',
+  'policies',
+  'schemas',
   'brands',
   'origins',
   'keys',

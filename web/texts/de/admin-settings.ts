@@ -218,6 +218,8 @@ export const settingsDe: Readonly<Record<keyof typeof settingsEn, string>> = {
   'settings.area.tokens': 'API-Token anderer',
   'settings.area.roles': 'Rollen',
   'settings.area.org': 'Organisation und Anmeldung',
+  'settings.area.policies': 'Regeln der Anmeldung',
+  'settings.area.schemas': 'Was Profile enthalten können',
   'settings.area.brands': 'Erscheinungsbild',
   'settings.area.origins': 'Vertraute Ursprünge',
   'settings.area.keys': 'Signaturschlüssel',
