@@ -55,6 +55,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { rows, error, retry } = list
   if (rows === undefined)
     return error ? <LoadFailure error={error} retry={retry} /> : <Loading columns={columns.length} />
+  if (rows.length === 0 && list.hasMore) return <NoneYet list={list} />
   if (rows.length === 0)
     return filter ? (
       <>
@@ -224,6 +225,23 @@ function moveByArrow(event: KeyboardEvent<HTMLTableElement>): void {
   const found = stops(to)
   event.preventDefault()
   ;(found[at] ?? found.at(-1))?.focus()
+}
+
+/** Very much was looked through and nothing found, but there is more. */
+function NoneYet<Row>({ list: { error, retry, more, isLoadingMore } }: { readonly list: ListState<Row> }) {
+  if (error) return <LoadFailure error={error} retry={retry} />
+  return (
+    <Blank
+      title={text('table.noneYet')}
+      action={
+        <Button onClick={more} loading={isLoadingMore}>
+          {text('table.lookOn')}
+        </Button>
+      }
+    >
+      <p>{text('table.noneYet.text')}</p>
+    </Blank>
+  )
 }
 
 function NoMatch({ words, clear }: { readonly words: string; readonly clear: () => void }) {
