@@ -42,6 +42,11 @@ export const generousLimit = (usual: number, most: number) =>
 /** The place where a page goes on, as the link to it says. */
 export const after = z.string().min(1).max(2_000).optional().describe('where the page goes on, from the link "next"')
 
+/** What tools send to a list that is given whole, on one page. */
+export const wholeListQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(10_000).optional().describe('nothing follows from it: the list is whole'),
+})
+
 /** Yes or no in a query. */
 export const flag = z.enum(['true', 'false']).transform((text) => text === 'true')
 

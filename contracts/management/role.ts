@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { moment } from '../visit.ts'
-import { after, link, links, pageLimit, readOnly } from './common.ts'
+import { after, link, links, pageLimit, readOnly, wholeListQuery } from './common.ts'
 import { expansions } from './expand.ts'
 import { adminRoles } from './rights.ts'
 
@@ -37,6 +37,7 @@ export const role = z.strictObject({
 
 /** The query of the roles of a user or a group. */
 export const rolesQuery = z.strictObject({
+  ...wholeListQuery.shape,
   expand: expansions(['targets/groups', 'targets/catalog/apps'], [], 'embeds what a role is limited to: nothing'),
 })
 

@@ -172,16 +172,9 @@ async function ground() {
 test('okta_user, whose deletion is asked for twice', async () => {
   const { user, profile } = await ground()
   const { id } = user
-  const changed = {
-    ...profile,
-    department: 'Sales',
-    displayName: 'Terra F',
-    locale: 'en_US',
-    timezone: 'Europe/Berlin',
-  }
-  await ask('POST', `users/${id}`, { profile: changed })
-  const { postalAddress: _, ...kept } = changed
-  expect((await ask<User>('GET', `users/${id}`)).profile).toMatchObject(kept)
+  const changed = { department: 'Sales', displayName: 'Terra F', locale: 'en_US', timezone: 'Europe/Berlin' }
+  await ask('POST', `users/${id}`, { profile: { ...profile, ...changed } })
+  expect((await ask<User>('GET', `users/${id}`)).profile).toMatchObject(changed)
   await ask('POST', `users/${id}`, { credentials: { password: { value: 'walk-through-every-door' } } })
   await ask('POST', `users/${id}/lifecycle/expire_password`)
   await ask('DELETE', `users/${id}`)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { roleTargetsQuery } from '../../../contracts/management/role.ts'
+import { rolesQuery, roleTargetsQuery } from '../../../contracts/management/role.ts'
 import { notFound } from '../../http/api/errors.ts'
 import { type ApiRoute, apiRoute } from '../../http/api/route.ts'
 import { findGroup } from '../groups/store.ts'
@@ -31,7 +31,7 @@ export const groupRolesRoute: ApiRoute = apiRoute({
   summary: 'Lists the roles that a group gives its members: only users hold roles here, so there are none.',
   tag,
   demands: 'roles.read',
-  query: roleTargetsQuery.pick({ expand: true }),
+  query: rolesQuery,
   answers: { 200: z.array(z.never()) },
   run: async ({ db, params: { groupId = '' } }) =>
     (await findGroup(db, groupId)) ? nothing : notFound(groupId, 'Group'),

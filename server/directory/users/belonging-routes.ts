@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { wholeListQuery } from '../../../contracts/management/common.ts'
 import { group } from '../../../contracts/management/group.ts'
 import { appLink } from '../../../contracts/management/user.ts'
 import { type ApiCall, answer, type ApiRoute, apiRoute } from '../../http/api/route.ts'
@@ -25,6 +26,7 @@ const groupsRoute = (path: `/api/v1/users/${string}`, demands: 'signed-in' | 'us
     summary: 'Lists the groups that a user is in, by name.',
     tag,
     demands,
+    query: wholeListQuery,
     answers: { 200: z.array(group) },
     run: async (call) => {
       const user = await findNamedUser(call, named(call))
@@ -45,6 +47,7 @@ const appLinksRoute = (
     summary: 'Lists the apps that a user may open, with where to open them.',
     tag,
     demands,
+    query: wholeListQuery,
     answers: { 200: z.array(appLink) },
     run: async (call) => {
       const user = await findNamedUser(call, named(call))

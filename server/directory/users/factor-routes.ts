@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { wholeListQuery } from '../../../contracts/management/common.ts'
 import { answer, type ApiRoute, apiRoute } from '../../http/api/route.ts'
 import { findNamedUser } from './find-user.ts'
 import { isOfRank, outrankedByUser } from './on-user.ts'
@@ -13,6 +14,7 @@ export const factorRoutes: readonly ApiRoute[] = [
     summary: 'Lists the second factors of a user: there are none.',
     tag,
     demands: 'users.read',
+    query: wholeListQuery,
     answers: { 200: z.array(z.never()) },
     run: async (call) => {
       const user = await findNamedUser(call, call.params.userId ?? '')

@@ -150,3 +150,13 @@ test('every user has the one type there is', async () => {
   expect([await search(me.type.id), await search('otyNone')]).toEqual([['anna.zimmer'], []])
   expect((await world.ada.call('GET', '/api/v1/meta/types/user/otyNone')).error.errorCode).toBe('E0000007')
 })
+
+test.each(['groups', 'appLinks', 'factors', 'roles'])(
+  'the %s of a user are given whole, whatever page is asked',
+  async (of) => {
+    const path = `/api/v1/users/${world.ada.userId}/${of}`
+    const { body } = await world.ada.call<unknown>('GET', path)
+    expect((await world.ada.call('GET', `${path}?limit=200`)).body).toEqual(body)
+    expect((await world.ada.call('GET', `${path}?limit=0`)).status).toBe(400)
+  },
+)
