@@ -360,6 +360,7 @@ export const appsEn = {
   'apps.people.search': 'Search those who have it',
   'apps.people.none': 'Nobody has this app yet. Assign a group or a person above.',
   'apps.assigned': '{name} has {app} now',
+  'apps.unassigned.person': '{app} is not assigned to {name} directly any more',
   'apps.unassigned': '{name} no longer has {app}',
   'apps.unassign': 'Remove {name}',
   'apps.why': '{name}: why they have it',

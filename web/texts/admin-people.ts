@@ -193,7 +193,6 @@ export const peopleEn = {
   'person.apps.since': 'since {when}',
   'person.apps.why.none': 'Not assigned any more.',
   'person.apps.added': '{app} is assigned to {name}',
-  'person.apps.removed': '{app} is not assigned to {name} any more',
   'person.apps.remove': 'Unassign',
   'person.apps.remove.label': 'Unassign {app}',
   'person.apps.byGroupOnly': 'Take the person out of the group, or the app from the group.',

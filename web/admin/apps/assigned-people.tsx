@@ -36,7 +36,7 @@ export function AssignedPeople({ app }: { readonly app: App }) {
   })
   const remove = useChange((user: AppUser) => send('DELETE', `${path}/${part(user.id)}`), {
     onDone: (_, user) =>
-      offerUndo(text('apps.unassigned', { name: personName(user), app: app.label }), () => back.mutate(user)),
+      offerUndo(text('apps.unassigned.person', { name: personName(user), app: app.label }), () => back.mutate(user)),
   })
   return (
     <Card title={text('apps.people')} about={text('apps.people.about')}>

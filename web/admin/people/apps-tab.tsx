@@ -92,7 +92,7 @@ function useAssigning(user: User) {
     onDone: (_, app) => offerUndo(text('person.apps.added', { app: app.label, name }), () => away.mutate(app)),
   })
   const remove = useChange(unassign, {
-    onDone: (_, app) => offerUndo(text('person.apps.removed', { app: app.label, name }), () => back.mutate(app)),
+    onDone: (_, app) => offerUndo(text('apps.unassigned.person', { app: app.label, name }), () => back.mutate(app)),
   })
   return { add, remove }
 }

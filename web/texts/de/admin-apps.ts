@@ -377,6 +377,7 @@ export const appsDe: Readonly<Record<keyof typeof appsEn, string>> = {
   'apps.people.search': 'Unter denen suchen, die sie haben',
   'apps.people.none': 'Noch hat niemand diese App. Weisen Sie oben eine Gruppe oder Person zu.',
   'apps.assigned': '{name} hat {app} jetzt',
+  'apps.unassigned.person': '{app} ist {name} nicht mehr direkt zugewiesen',
   'apps.unassigned': '{name} hat {app} nicht mehr',
   'apps.unassign': '{name} entfernen',
   'apps.why': '{name}: warum sie da ist',

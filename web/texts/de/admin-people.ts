@@ -205,7 +205,6 @@ export const peopleDe: Readonly<Record<keyof typeof peopleEn, string>> = {
   'person.apps.since': 'seit {when}',
   'person.apps.why.none': 'Nicht mehr zugewiesen.',
   'person.apps.added': '{app} ist {name} zugewiesen',
-  'person.apps.removed': '{app} ist {name} nicht mehr zugewiesen',
   'person.apps.remove': 'Zuweisung aufheben',
   'person.apps.remove.label': 'Zuweisung von {app} aufheben',
   'person.apps.byGroupOnly': 'Nehmen Sie die Person aus der Gruppe, oder der Gruppe die App.',
