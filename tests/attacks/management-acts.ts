@@ -4,8 +4,8 @@ import type { User } from '../../contracts/management/user.ts'
 import { plainPng } from '../support/png.ts'
 import { addApp } from '../worlds/app-world.ts'
 import { password } from '../worlds/deployment-world.ts'
+import { type Held, signOn } from '../worlds/held.ts'
 import type { ApiClient, ApiReply, ManagementWorld } from '../worlds/management-world.ts'
-import { makeRelyingParty } from '../worlds/relying-party.ts'
 import { addService } from '../worlds/service-app.ts'
 
 // Every route of the management API that changes something, done once so that it succeeds: for tests that ask the same
@@ -173,35 +173,18 @@ async function grantOf(world: ManagementWorld): Promise<string> {
   return `${all}/${await idOf(world.ada, all, { issuer: world.issuer, scopeId: 'okta.users.read' })}`
 }
 
-interface Held {
-  readonly userId: string
-  readonly appId: string
-}
-
-/** An app that somebody agreed to and that holds a refresh token of theirs. */
-async function held(world: ManagementWorld): Promise<Held> {
-  const login = loginOf()
-  const userId = await world.addUser({ login })
-  const app = await addApp(world.db, world.deployment.keeper, { users: [userId], oidc: { consent: 'once' } })
-  const party = makeRelyingParty(world.issuer, app, { login })
-  const { parameters } = await party.authorize({ scope: 'openid email offline_access' })
-  const { status } = await party.exchange(parameters.get('code') ?? '')
-  if (status !== 200) throw new Error(`the app got nothing: ${status}`)
-  return { userId, appId: app.clientId }
-}
-
 /** Ada ends what an app holds, all of it or the first that a list names. */
 const onHeld = (list: (of: Held) => string, isOne = false): Doing =>
   byAda('DELETE', async (world) => {
-    const path = list(await held(world))
+    const path = list(await signOn(world))
     if (!isOne) return path
     const { body } = await world.ada.call<readonly { readonly id: string }[]>('GET', path)
     return `${path}/${body[0]?.id ?? ''}`
   })
 
 const grantsOf = ({ userId }: Held) => `/api/v1/users/${userId}/grants`
-const tokensOf = ({ appId }: Held) => `/api/v1/apps/${appId}/tokens`
-const clientOf = ({ userId, appId }: Held) => `/api/v1/users/${userId}/clients/${appId}`
+const tokensOf = ({ app }: Held) => `/api/v1/apps/${app.clientId}/tokens`
+const clientOf = ({ userId, app }: Held) => `/api/v1/users/${userId}/clients/${app.clientId}`
 
 /** An app as a PUT sends it back, called something else. */
 async function renamed({ ada }: ManagementWorld, path: string): Promise<unknown> {

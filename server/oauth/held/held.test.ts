@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ConsentGrant, HeldClient, HeldToken } from '../../../contracts/management/held.ts'
-import { addApp, type TestApp } from '../../../tests/worlds/app-world.ts'
+import { type Held, signOn as signOnAt, type SignOn } from '../../../tests/worlds/held.ts'
 import { type ApiClient, makeManagementWorld, type ManagementWorld } from '../../../tests/worlds/management-world.ts'
-import { makeRelyingParty, type RelyingParty } from '../../../tests/worlds/relying-party.ts'
 
 let world: ManagementWorld
 let ada: ApiClient
@@ -13,26 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-/** A user of an app of theirs, and what the app got of them at a sign-on. */
-interface Held {
-  readonly app: TestApp
-  readonly userId: string
-  readonly party: RelyingParty
-  readonly accessToken: string
-  readonly refreshToken: string
-}
-
-async function signOn(by: Partial<Pick<Held, 'app' | 'userId'>> & { readonly login?: string } = {}): Promise<Held> {
-  const login = by.login ?? `holder-${randomUUID().slice(0, 8)}@acme.example`
-  const userId = by.userId ?? (await world.addUser({ login }))
-  const app = by.app ?? (await addApp(world.db, world.deployment.keeper, { oidc: { consent: 'once' } }))
-  const assigned = await ada.call('POST', `/api/v1/apps/${app.clientId}/users`, { id: userId })
-  expect(assigned.status).toBe(200)
-  const party = makeRelyingParty(world.issuer, app, { login })
-  const { parameters } = await party.authorize({ scope: 'openid email offline_access' })
-  const { json } = await party.exchange(parameters.get('code') ?? '')
-  return { app, userId, party, accessToken: String(json.access_token), refreshToken: String(json.refresh_token) }
-}
+const signOn = (by: SignOn = {}) => signOnAt(world, by)
 
 const works = async ({ party, accessToken, refreshToken }: Held) => [
   (await party.userInfo(accessToken)).status === 200,
