@@ -167,7 +167,8 @@ const wantedAttributes = {
   manager: some(100),
 } as const
 
-const personName = text(50).regex(shows, 'must not be empty')
+/** What a person is called, or their family. */
+export const personName = text(50).regex(shows, 'must not be empty')
 
 /** The profile of a user to be. */
 export const userProfileDraft = z.strictObject({

@@ -5,6 +5,7 @@ import { makeManagementWorld, type ManagementWorld } from '../../tests/worlds/ma
 import { type Config, readConfig } from '../config.ts'
 import { createAdmin, readRole } from './create-admin.ts'
 import { createToken } from './create-token.ts'
+import { makeOrg } from './make-org.ts'
 import { resetPassword } from './reset-password.ts'
 
 let world: ManagementWorld
@@ -74,6 +75,7 @@ describe('no admin is made', () => {
     ],
     ['of what is no address', { email: 'ada' }, 'ada is not a mail address'],
     ['without a name', { email: 'new@acme.example', firstName: ' ' }, '--first-name'],
+    ['whose name turns what stands behind it', { email: 'new@acme.example', lastName: 'Hopper\u202e' }, '--last-name'],
     ['in an org that there is not', { email: 'new@acme.example', org: 'nowhere' }, 'There is no org nowhere'],
   ])('%s', async (_, change, why) => {
     await expect(createAdmin(config, { ...newAdmin, ...change }, say)).rejects.toThrow(why)
@@ -83,6 +85,10 @@ describe('no admin is made', () => {
     expect(readRole('help-desk-admin')).toBe('HELP_DESK_ADMIN')
     expect(() => readRole('king')).toThrow('--role has to be one of SUPER_ADMIN')
   })
+})
+
+test.each(['two\nlines', ' ', '\u202eemcA', 'x'.repeat(101)])('an org is never called %j', async (name) => {
+  await expect(makeOrg(config, { slug: 'initech', name }, say)).rejects.toThrow('--name has to be one line')
 })
 
 test('a password is reset: sessions end at once, and the link chooses another', async () => {

@@ -1,4 +1,5 @@
 import { type AdminRoleName, adminRoles } from '../../contracts/management/rights.ts'
+import { personName } from '../../contracts/management/user.ts'
 import { logEvent } from '../audit/log.ts'
 import type { Config } from '../config.ts'
 import { inOrgTransaction } from '../database/org.ts'
@@ -64,8 +65,8 @@ export const nothingIsMailed = { sendMail: () => Promise.reject(new Error('unrea
 function checked(draft: AdminDraft): AdminDraft {
   const email = draft.email.normalize('NFKC').trim()
   if (!isMailAddress(email) || email.length > 100) throw new StartProblem(`${draft.email} is not a mail address.`)
-  const [firstName, lastName] = [draft.firstName.trim(), draft.lastName.trim()]
-  if ([firstName, lastName].some((name) => name === '' || name.length > 50 || /\p{Cc}/u.test(name)))
-    throw new StartProblem('--first-name and --last-name have to be 1 to 50 characters long.')
-  return { ...draft, email, firstName, lastName }
+  const [firstName, lastName] = [draft.firstName, draft.lastName].map((name) => personName.safeParse(name.trim()))
+  if (!firstName?.success || !lastName?.success)
+    throw new StartProblem('--first-name and --last-name have to be one line of 1 to 50 characters.')
+  return { ...draft, email, firstName: firstName.data, lastName: lastName.data }
 }

@@ -1,3 +1,4 @@
+import { nameLine } from '../../contracts/management/common.ts'
 import { permissionsOfRoles } from '../../contracts/management/rights.ts'
 import type { Config } from '../config.ts'
 import { listRolesOf } from '../directory/roles/store.ts'
@@ -16,9 +17,9 @@ export const createToken = (
 ): Promise<void> =>
   withOrg(config, slug, async ({ org, call }) => {
     const act = call(login)
-    const name = given.trim()
-    if (name === '' || name.length > 255 || /\p{Cc}/u.test(name))
-      throw new StartProblem('--name has to be 1 to 255 characters long.')
+    const read = nameLine(255).safeParse(given)
+    if (!read.success) throw new StartProblem('--name has to be one line of 1 to 255 characters.')
+    const name = read.data
     const user = await findNamedUser(act, login)
     if ('refusal' in user) throw new StartProblem(`There is no user ${login} in ${org.name}.`)
     if (user.status !== 'ACTIVE')

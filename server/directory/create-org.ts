@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import { logEvent } from '../audit/log.ts'
-import { acrossOrgs } from '../database/network.ts'
-import { type OrgId, withinOrg } from '../database/org.ts'
+import { inNetworkTransaction } from '../database/network.ts'
+import type { OrgId } from '../database/org.ts'
 import { newId } from '../keys/ids.ts'
 import { isSlug } from './org-cache.ts'
 import { claimSlug, insertGroup, insertOrg } from './store.ts'
@@ -24,7 +24,7 @@ const reservedSlugs = new Set(
 )
 
 /**
- * Makes an org with its Everyone group. Without a slug it is the first, at the base URL.
+ * Makes an org with its Everyone group, all or nothing. Without a slug it is the first, at the base URL.
  *
  * A slug is an issuer, so one that was ever used is refused: its next owner would be taken for its last.
  */
@@ -38,15 +38,16 @@ export async function createOrg(
   if (slug !== null && !isSlug(slug)) return { kind: 'refused', why: 'slug-malformed' }
   if (slug !== null && reservedSlugs.has(slug)) return { kind: 'refused', why: 'slug-reserved' }
   const id = newId('00o')
-  const network = acrossOrgs(pool)
-  if (slug !== null && !(await claimSlug(network, slug, id))) return { kind: 'refused', why: 'slug-used' }
-  if (!(await insertOrg(network, { id, slug, name }))) return { kind: 'refused', why: 'first-org-exists' }
-  const db = withinOrg(pool, id)
-  await insertGroup(db, { id: newId('00g'), kind: 'BUILT_IN', name: 'Everyone', description: 'All users of the org' })
-  await logEvent(
-    db,
-    { eventType: 'org.lifecycle.create', outcome: 'SUCCESS', targets: [{ id, type: 'Org', displayName: name }] },
-    now,
-  )
-  return { kind: 'created', id }
+  return inNetworkTransaction(pool, async (network, within) => {
+    if (slug !== null && !(await claimSlug(network, slug, id))) return { kind: 'refused', why: 'slug-used' }
+    if (!(await insertOrg(network, { id, slug, name }))) return { kind: 'refused', why: 'first-org-exists' }
+    const db = within(id)
+    await insertGroup(db, { id: newId('00g'), kind: 'BUILT_IN', name: 'Everyone', description: 'All users of the org' })
+    await logEvent(
+      db,
+      { eventType: 'org.lifecycle.create', outcome: 'SUCCESS', targets: [{ id, type: 'Org', displayName: name }] },
+      now,
+    )
+    return { kind: 'created', id }
+  })
 }

@@ -45,6 +45,14 @@ test('a second first org is refused, and so are slugs that were used, are reserv
   expect(await why('-x')).toBe('slug-malformed')
 })
 
+test('an org that could not be made whole is not there, and its slug is free', async () => {
+  const make = () => createOrg(database.pool, { name: 'Umbrella', slug: 'umbrella' }, now())
+  await database.pool.query(`alter table "group" add constraint no_more check (name <> 'Everyone') not valid`)
+  await expect(make()).rejects.toThrow('no_more')
+  await database.pool.query('alter table "group" drop constraint no_more')
+  expect((await make()).kind).toBe('created')
+})
+
 test('a slug stays taken after its org is gone: its next owner would be taken for its last', async () => {
   const made = await createOrg(database.pool, { name: 'Brief', slug: 'brief' }, now())
   if (made.kind !== 'created') throw new Error(made.why)
