@@ -56,8 +56,16 @@ export type NewSecret = z.infer<typeof newSecret>
 
 const text = { type: 'string' }
 
-/** The body of `POST /api/v1/apps/{id}/credentials/jwks`: a public key (RFC7517-4). */
-export const keyDraft = z.record(z.string().max(100), z.unknown()).meta({
+/** Okta's document, and tools made by it, know no curve of a key: how long a coordinate is says which (RFC7518-6.2.1.2). */
+const curveOfLength: Readonly<Record<number, string>> = { 43: 'P-256', 64: 'P-384', 88: 'P-521' }
+
+function withCurve(key: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { kty, crv, x } = key
+  const curve = typeof x === 'string' ? curveOfLength[x.length] : undefined
+  return kty === 'EC' && crv === undefined && curve !== undefined ? { ...key, crv: curve } : { ...key }
+}
+
+const keyMembers = z.record(z.string().max(100), z.unknown()).meta({
   description: 'A public key: kty RSA (2,048 bits or more), EC (P-256, P-384, P-521) or OKP (Ed25519), with use sig.',
   properties: {
     kty: { enum: ['RSA', 'EC', 'OKP'] },
@@ -85,6 +93,9 @@ export const keyDraft = z.record(z.string().max(100), z.unknown()).meta({
   required: ['kty'],
   additionalProperties: false,
 })
+
+/** The body of `POST /api/v1/apps/{id}/credentials/jwks`: a public key (RFC7517-4). */
+export const keyDraft = keyMembers.transform(withCurve)
 
 /** A public key of an app, as answers carry it: its own members beside ours. */
 export const appKey = z.looseObject({

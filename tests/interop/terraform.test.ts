@@ -71,6 +71,9 @@ const oauthApp = (type: string, method: string, client: object, credentials: obj
 
 const { kty, n, e } = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'jwk' })
 const jwks = { keys: [{ kid: 'terraform', kty, n, e }] }
+// It sends no curve: Okta's document knows none.
+const curved = generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey.export({ format: 'jwk' })
+const ecKeys = { keys: [{ kid: 'curved', kty: curved.kty, x: curved.x, y: curved.y }] }
 
 test.each<[string, string, object]>([
   ['web', 'client_secret_basic', {}],
@@ -82,6 +85,7 @@ test.each<[string, string, object]>([
   ['browser', 'none', {}],
   ['native', 'none', { redirect_uris: ['com.example.app:/callback'] }],
   ['service', 'private_key_jwt', { grant_types: ['client_credentials'], response_types: ['token'], jwks }],
+  ['service', 'private_key_jwt', { grant_types: ['client_credentials'], response_types: ['token'], jwks: ecKeys }],
 ])('okta_app_oauth of the type %s with %s', async (type, method, client) => {
   const wanted = oauthApp(type, method, client)
   const { id, credentials } = await ask<OidcApp>('POST', 'apps?activate=true', wanted)
@@ -92,15 +96,18 @@ test.each<[string, string, object]>([
   const read = await ask<OidcApp>('GET', `apps/${id}`)
   const { settings, visibility } = wanted
   expect(read).toMatchObject({ label: wanted.label, status: 'ACTIVE', visibility })
-  const { jwks: sent, ...others } = settings.oauthClient as { jwks?: typeof jwks }
-  expect(read.settings.oauthClient).toMatchObject({ ...others, ...(sent ? { jwks: { keys: [{ n }] } } : {}) })
+  const { jwks: sent, ...others } = settings.oauthClient as { jwks?: { keys: object[] } }
+  expect(read.settings.oauthClient).toMatchObject({ ...others, ...(sent ? { jwks: sent } : {}) })
   expect(read._links.accessPolicy).toEqual(
     type === 'service' ? undefined : { href: `${world.issuer}/api/v1/policies/${await defaultPolicy()}` },
   )
   expect(await ask('GET', `internal/apps/${id}/settings/oauth/idToken`)).not.toHaveProperty('name')
 
   // With the secret of its state, and without it where it is told to keep none.
-  const changed = { ...wanted, label: `${wanted.label} changed` }
+  // It sends back what its SDK does not know, as it was read.
+  const { app, atrium, manualProvisioning } = read.settings
+  const label = `${wanted.label} changed`
+  const changed = { ...wanted, label, settings: { ...settings, app, atrium, manualProvisioning } }
   for (const secret of [client_secret ?? '', '']) {
     const oauthClient = { ...wanted.credentials.oauthClient, client_id, client_secret: secret }
     await ask('PUT', `apps/${id}`, { ...changed, credentials: { ...wanted.credentials, oauthClient } })
