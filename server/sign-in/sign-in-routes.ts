@@ -23,7 +23,7 @@ export const deviceCookieSeconds = 400 * 86_400
 export function signInPages(app: FastifyInstance, parts: SignInParts): void {
   app.get('/sign-in', onVisit(parts, showDue))
   app.post('/sign-in', onForm(parts, takeForm))
-  app.get('/sign-in/continue', onVisit(parts, showContinue))
+  app.get('/sign-in/continue', onVisit(parts, showContinue, { leadsOn: true }))
 }
 
 /** The page that is due for the visit. */
@@ -146,9 +146,10 @@ async function askForNext(visit: Visit, user: ProvenUser): Promise<FastifyReply>
   return sendTo(visit, `/recover/choose?token=${token}`)
 }
 
+/** Leads on where nothing is left to ask. Everything is decided again there, so it gives nothing away by itself. */
 function showContinue(visit: Visit, parts: SignInParts): FastifyReply {
   const { frame, flow, session } = visit
   const due = dueFor({ flow, session, step: undefined, wantsOther: false, wantsAgain: false })
-  if (due.page !== 'continue') return sendTo(visit, pathOfDue(visit, parts, due))
+  if (flow?.step !== 'done' && due.page !== 'continue') return sendTo(visit, pathOfDue(visit, parts, due))
   return send(visit, continuePage(frame, flow?.app, flow?.resumePath ?? visit.returnTo ?? '/'))
 }

@@ -45,9 +45,9 @@ type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<Fastify
 
 /** A handler for a page that is looked at. */
 export const onVisit =
-  (parts: SignInParts, answer: Answer): Handler =>
+  (parts: SignInParts, answer: Answer, { leadsOn = false } = {}): Handler =>
   async (request, reply) => {
-    const visit = await readVisit(parts, request, reply)
+    const visit = await readVisit(parts, request, reply, leadsOn)
     if (visit.flow === undefined && visit.query('flow') !== undefined)
       return sendTrouble(visit, 400, 'flowGone', 'flowGoneDo')
     const { session } = visit
@@ -63,17 +63,21 @@ export const onForm = (parts: SignInParts, answer: Answer): Handler =>
     return answer(visit, parts)
   })
 
-async function readVisit(parts: SignInParts, request: FastifyRequest, reply: FastifyReply): Promise<Visit> {
+async function readVisit(
+  parts: SignInParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  leadsOn: boolean,
+): Promise<Visit> {
   const { org, visitor } = request
   const now = parts.now()
   const browser = ensureBrowser(request, reply)
   const query = readerOf(request.query)
   const sealed = query('flow')
   const cookie = readCookie(request, 'session')
-  const [session, flow] = await Promise.all([
-    findSession(org, cookie, now),
-    sealed === undefined ? undefined : parts.findFlow({ org, sealed, browser, cookie, visitor, now }),
-  ])
+  const flow = sealed === undefined ? undefined : await parts.findFlow({ org, sealed, browser, cookie, visitor, now })
+  // Where nothing is left to ask and the page only leads on, who is signed in has just been asked for the flow.
+  const session = leadsOn && flow?.step === 'done' ? undefined : await findSession(org, cookie, now)
   const who = query('who')
   const say = speak(languagesOf(flow?.languages ?? [], request.headers['accept-language']))
   return {
