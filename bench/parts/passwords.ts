@@ -25,7 +25,8 @@ export const passwords: Part = {
     const signIns: Job = { ...usual, work: { kind: 'sign-in', target, people: server.people }, concurrency: 8 }
 
     await input.driver.run({ ...flows, seconds: plan.firstWarmUpSeconds })
-    await input.driver.run({ ...signIns, seconds: plan.firstWarmUpSeconds / 2 })
+    // A tenth as many of these come in a second as of flows, and it takes as many until their code is compiled.
+    await input.driver.run({ ...signIns, seconds: plan.firstWarmUpSeconds * 4 })
     const alone = await hashAlone(seconds)
     const signedIn = await runRound(input, server, signIns)
     const quiet = await input.driver.run(flows)
