@@ -48,7 +48,8 @@ export const lackingRoutes: readonly ApiRoute[] = [
       summary,
       tag: 'Org',
       demands,
-      query: emptyListQuery,
+      // It has no pages, so nothing can come after one.
+      query: emptyListQuery.omit({ after: true }),
       answers: { 200: z.strictObject({ [name]: z.array(z.never()), _links: links }) },
       run: async () => answer({ [name]: [], _links: {} }),
     }),
