@@ -65,7 +65,7 @@ test('the metrics server answers /metrics and nothing else', async () => {
 })
 
 test('the guide names every metric of ours, and no other', async () => {
-  const guide = await readFile(new URL('../../docs/guides/operating.md', import.meta.url), 'utf8')
+  const guide = await readFile(new URL('../../docs/guides/running-server.md', import.meta.url), 'utf8')
   const said = new Set(guide.match(/`atrium_[a-z_]+`/g)?.map((name) => name.slice(1, -1)))
   const metrics = makeMetrics()
   const pool = openPool(database.connection, { size: 1 })
