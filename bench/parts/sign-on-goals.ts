@@ -1,6 +1,15 @@
+import type { Target } from '../driver/target.ts'
 import { atLeast, atMost, type Goal } from '../report/section.ts'
 import type { Summary } from '../rounds.ts'
-import type { SignOnResult } from './sign-on.ts'
+
+/** A row of the part, summed up. */
+export interface SignOnResult {
+  readonly candidate: string
+  readonly label: string
+  readonly algorithm: Target['algorithm']
+  readonly concurrency: number
+  readonly summary: Summary
+}
 
 /** Whether the sign-on flow is as cheap as it should be; only goals whose rows were measured are judged. */
 export function signOnGoals(results: readonly SignOnResult[]): Goal[] {

@@ -7,7 +7,7 @@ import { serverCore } from '../machine/pinned.ts'
 import { atMost, type Section, round } from '../report/section.ts'
 import { type Bench, type Round, runRound, type Spread, strangersIn, type Summary, summarise } from '../rounds.ts'
 import type { Part, PartInput } from './part.ts'
-import { signOnGoals } from './sign-on-goals.ts'
+import { signOnGoals, type SignOnResult } from './sign-on-goals.ts'
 
 /** The sign-on flow of every candidate, in rounds that take turns. */
 export const signOn: Part = {
@@ -56,15 +56,6 @@ async function takeTurn(input: PartInput, { server, target, rounds }: Lane, conc
     `${turn}, ${concurrency} at once, ${server.candidate.label}, ${target.algorithm}: ` +
       `${round(perSecond)}/s, ${round(serverCpuMs)} ms CPU each, p99 ${round(p99Ms)} ms; strangers on ${round(strangersCores)} cores`,
   )
-}
-
-/** A row, summed up. */
-export interface SignOnResult {
-  readonly candidate: string
-  readonly label: string
-  readonly algorithm: Target['algorithm']
-  readonly concurrency: number
-  readonly summary: Summary
 }
 
 const resultsOf = ({ server: { candidate }, target: { algorithm }, rounds }: Lane): SignOnResult[] =>
