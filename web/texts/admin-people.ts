@@ -55,6 +55,7 @@ export const peopleEn = {
   'person.new.way.link': 'They choose it: show me the link to hand over',
   'person.new.way.password': 'I set it now',
   'person.new.way.staged': 'Later: add them without access',
+  'person.new.password.hint': 'At least {min} characters. A few words in a row are easy to keep in mind.',
   'person.new.password': 'Password',
   'person.new.change': 'They have to change it when they sign in first',
   'person.new.groups': 'Groups',

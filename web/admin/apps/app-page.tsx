@@ -7,7 +7,7 @@ import { part, useObject } from '../kit/api.ts'
 import { Card } from '../kit/card.tsx'
 import { quoted } from '../kit/filters.ts'
 import { History } from '../kit/history.tsx'
-import { type Tab, Tabs, useTab } from '../kit/tabs.tsx'
+import { labelOfTab, type Tab, Tabs, useTab } from '../kit/tabs.tsx'
 import { AdminPage } from '../shell/admin-page.tsx'
 import { useMay } from '../shell/console.ts'
 import { isGone, NotYet } from '../shell/not-yet.tsx'
@@ -61,6 +61,7 @@ function Shown({ app, version }: ShownApp) {
   return (
     <AdminPage
       title={app.label}
+      part={labelOfTab(tabs, tab)}
       mark={
         <>
           <span className={css.icon}>

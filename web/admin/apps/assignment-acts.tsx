@@ -36,7 +36,6 @@ export function actsColumn<Row>(
           {(canRemove?.(row) ?? true) && (
             <Button
               variant="subtle"
-              color="danger"
               size="compact-sm"
               aria-label={text('apps.unassign', { name: nameOf(row) })}
               onClick={() => remove(row)}

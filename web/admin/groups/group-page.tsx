@@ -3,7 +3,7 @@ import type { Group } from '../../../contracts/management/group.ts'
 import { text } from '../../texts/texts.ts'
 import { part, useObject } from '../kit/api.ts'
 import { History } from '../kit/history.tsx'
-import { Tabs, useTab } from '../kit/tabs.tsx'
+import { labelOfTab, Tabs, useTab } from '../kit/tabs.tsx'
 import { AdminPage } from '../shell/admin-page.tsx'
 import { useMay } from '../shell/console.ts'
 import { isGone, NotYet } from '../shell/not-yet.tsx'
@@ -34,6 +34,7 @@ function Shown({ group, version }: { readonly group: Group; readonly version: st
   return (
     <AdminPage
       title={group.profile.name}
+      part={labelOfTab(tabs, tab)}
       about={group.type === 'BUILT_IN' ? text('group.builtIn') : group.profile.description}
       trail={[list()]}
       needs="groups.read"

@@ -18,6 +18,10 @@ export function useTab<Name extends string>(tabs: readonly Tab<Name>[]): Name {
   return found.name
 }
 
+/** What a tab is called. */
+export const labelOfTab = <Name extends string>(tabs: readonly Tab<Name>[], tab: Name): string | undefined =>
+  tabs.find(({ name }) => name === tab)?.label
+
 /** The row of tabs: on a narrow window it scrolls, so that the one that is looked at is seen. */
 export function useTabRow(here: string): RefObject<HTMLElement | null> {
   const nav = useRef<HTMLElement>(null)

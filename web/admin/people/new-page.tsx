@@ -1,4 +1,4 @@
-import { PasswordInput, Radio } from '@mantine/core'
+import { Radio } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Group } from '../../../contracts/management/group.ts'
@@ -17,6 +17,7 @@ import { AdminPage } from '../shell/admin-page.tsx'
 import { useConsole, useMay } from '../shell/console.ts'
 import { Chosen } from './chosen.tsx'
 import { bodyOf, emptyPerson, type NewPerson, queryOf, ways } from './new-person.ts'
+import { usePasswordHint } from './password-hint.ts'
 import { nameOf } from './person.ts'
 
 /** Adds a person: who it is, how they get in, in which groups. */
@@ -132,6 +133,7 @@ function Who({ form }: { readonly form: Fields<NewPerson> }) {
 
 function WayIn({ form }: { readonly form: Fields<NewPerson> }) {
   const { way } = form.values
+  const hint = usePasswordHint()
   const { sendsMail } = useConsole()
   return (
     <Card title={text('person.new.in')} {...(sendsMail ? {} : { about: text('person.new.noMail') })}>
@@ -144,14 +146,13 @@ function WayIn({ form }: { readonly form: Fields<NewPerson> }) {
       </Radio.Group>
       {way === 'password' && (
         <div className={dialog.fields}>
-          <PasswordInput
-            id={`${form.id}-password`}
+          <TextField
+            form={form}
+            name="password"
+            type="password"
             label={text('person.new.password')}
+            hint={hint}
             autoComplete="new-password"
-            value={form.values.password}
-            error={form.errors.password}
-            onChange={(event) => form.set('password', event.currentTarget.value)}
-            visibilityToggleButtonProps={{ 'aria-label': text('password.show') }}
           />
           <CheckField form={form} name="mustChange" label={text('person.new.change')} />
         </div>

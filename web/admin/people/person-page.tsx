@@ -6,7 +6,7 @@ import type { User } from '../../../contracts/management/user.ts'
 import { text } from '../../texts/texts.ts'
 import { part, useObject } from '../kit/api.ts'
 import { History } from '../kit/history.tsx'
-import { Tabs, useTab } from '../kit/tabs.tsx'
+import { labelOfTab, Tabs, useTab } from '../kit/tabs.tsx'
 import { AdminPage } from '../shell/admin-page.tsx'
 import { useMay } from '../shell/console.ts'
 import { isGone, NotYet } from '../shell/not-yet.tsx'
@@ -49,6 +49,7 @@ function Person({ user, version }: { readonly user: User; readonly version: stri
   return (
     <AdminPage
       title={nameOf(user)}
+      part={labelOfTab(tabs, tab)}
       mark={<PersonStatus status={user.status} />}
       about={user.profile.login}
       trail={[list()]}

@@ -7,12 +7,14 @@ import { Form, TextField } from '../kit/form.tsx'
 import { useSave } from '../kit/save.ts'
 import { effectsOf } from './acts.ts'
 import dialog from '../kit/dialog.module.css'
+import { usePasswordHint } from './password-hint.ts'
 import { nameOf } from './person.ts'
 
 /** Sets somebody's password. What is wrong with it stands at the field. */
 export function SetPassword({ user, close }: { readonly user: User; readonly close: () => void }) {
   const name = nameOf(user)
   const form = useFields({ password: '' })
+  const hint = usePasswordHint()
   const { save, isBusy, trouble } = useSave({
     form,
     send: ({ password }) =>
@@ -40,6 +42,7 @@ export function SetPassword({ user, close }: { readonly user: User; readonly clo
           name="password"
           type="password"
           label={text('person.new.password')}
+          hint={hint}
           autoComplete="new-password"
           autoFocus
         />

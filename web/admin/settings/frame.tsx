@@ -24,7 +24,11 @@ export function Frame({ of, isWide = false, children }: FrameProps) {
   const here = sections.find(({ name }) => name === of)
   const nav = useTabRow(of)
   return (
-    <AdminPage title={text('console.settings')} {...(here?.needs ? { needs: here.needs } : {})}>
+    <AdminPage
+      title={text('console.settings')}
+      part={text(`settings.part.${of}`)}
+      {...(here?.needs ? { needs: here.needs } : {})}
+    >
       <nav ref={nav} className={tabs.tabs} aria-label={text('settings.parts')}>
         {sections
           .filter(({ needs }) => needs === undefined || may(needs))

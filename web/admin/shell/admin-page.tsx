@@ -17,6 +17,8 @@ export interface Above {
 /** What a page of the console has around its content. */
 interface AdminPageProps {
   readonly title: string
+  /** The tab of the page that is looked at: the tab of the browser and its history tell it from the others. */
+  readonly part?: string | undefined
   /** What stands beside the title: a status, an icon. */
   readonly mark?: ReactNode
   /** What the page is about, in a line below the title. */
@@ -33,13 +35,14 @@ interface AdminPageProps {
 }
 
 /** A page of the console: where it is, its title with its one action, its content. Names the tab of the browser too. */
-export function AdminPage({ title, mark, about, action, trail, needs, narrow, children }: AdminPageProps) {
+export function AdminPage({ title, part, mark, about, action, trail, needs, narrow, children }: AdminPageProps) {
   const { org } = useConsole()
   const may = useMay()
   const isShown = needs === undefined || may(needs)
   useEffect(() => {
-    document.title = text('app.title', { page: title, org: org.name })
-  }, [title, org.name])
+    const page = part === undefined ? title : `${part} – ${title}`
+    document.title = text('app.title', { page, org: org.name })
+  }, [part, title, org.name])
   return (
     <div className={css.page} data-narrow={narrow || undefined}>
       {trail && <Trail above={trail} />}

@@ -61,6 +61,7 @@ export const peopleDe: Readonly<Record<keyof typeof peopleEn, string>> = {
   'person.new.way.link': 'Sie wählt es: Link zum Übergeben zeigen',
   'person.new.way.password': 'Ich setze es jetzt',
   'person.new.way.staged': 'Später: ohne Zugang anlegen',
+  'person.new.password.hint': 'Mindestens {min} Zeichen. Mehrere Wörter merkt man sich leicht.',
   'person.new.password': 'Passwort',
   'person.new.change': 'Bei der ersten Anmeldung muss es geändert werden',
   'person.new.groups': 'Gruppen',
