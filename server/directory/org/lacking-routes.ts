@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { links } from '../../../contracts/management/common.ts'
 import { emptyListQuery } from '../../../contracts/management/habit.ts'
 import type { Permission } from '../../../contracts/management/rights.ts'
-import { answer, type ApiRoute, apiRoute } from '../../http/api/route.ts'
+import { type ApiRoute, apiRoute } from '../../http/api/route.ts'
 
 /** What Okta's orgs have and these do not, by its path: programs list it all the same. */
 const lists = {
@@ -51,7 +51,7 @@ export const lackingRoutes: readonly ApiRoute[] = [
       // It has no pages, so nothing can come after one.
       query: emptyListQuery.omit({ after: true }),
       answers: { 200: z.strictObject({ [name]: z.array(z.never()), _links: links }) },
-      run: async () => answer({ [name]: [], _links: {} }),
+      run: async () => ({ kind: 'page', items: [], next: undefined, wrap: () => ({ [name]: [], _links: {} }) }),
     }),
   ),
 ]
