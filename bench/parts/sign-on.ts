@@ -5,7 +5,7 @@ import type { Target } from '../driver/target.ts'
 import { isWanted, type Plan } from '../flags.ts'
 import { serverCore } from '../machine/pinned.ts'
 import { atMost, type Section, round } from '../report/section.ts'
-import { type Bench, type Round, runRound, type Spread, strangersIn, type Summary, summarise } from '../rounds.ts'
+import { type Bench, type Round, runRound, type Spread, strangersIn, summarise } from '../rounds.ts'
 import type { Part, PartInput } from './part.ts'
 import { signOnGoals, type SignOnResult } from './sign-on-goals.ts'
 
