@@ -48,8 +48,7 @@ export const lackingRoutes: readonly ApiRoute[] = [
       summary,
       tag: 'Org',
       demands,
-      // It has no pages, so nothing can come after one.
-      query: emptyListQuery.omit({ after: true }),
+      query: emptyListQuery,
       answers: { 200: z.strictObject({ [name]: z.array(z.never()), _links: links }) },
       run: async () => ({ kind: 'page', items: [], next: undefined, wrap: () => ({ [name]: [], _links: {} }) }),
     }),
