@@ -178,6 +178,13 @@ describe('what is refused, by the name of the field', () => {
     expect((await causesOf(bookmark)).join('\n')).toContain('settings.app.url: ')
   })
 
+  test('a note that nobody would be shown', async () => {
+    const body = webApp('Notes')
+    expect(await causesOf({ ...body, settings: { ...body.settings, notes: { enduser: 'Ask Grace' } } })).toEqual([
+      'settings.notes.enduser: is not supported here: leave it out',
+    ])
+  })
+
   test('more addresses than anyone needs, or longer ones', async () => {
     const many = Array.from({ length: 101 }, (_, at) => `https://ledger.example/${at}`)
     expect(await causesOf(webApp('Many', { redirect_uris: many }))).toEqual([

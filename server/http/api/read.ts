@@ -84,7 +84,7 @@ function sentencesOf(issue: Issue): (readonly [string, string])[] {
     case 'too_small':
       return [[field, `has to be at least ${issue.minimum}${unitOf(issue.origin)}`]]
     case 'invalid_value':
-      return [[field, `has to be one of ${issue.values.map(String).join(', ')}`]]
+      return [[field, oneOf(issue.values)]]
     case 'invalid_union':
       return [[field, whichShapes(issue)]]
     default:
@@ -92,9 +92,13 @@ function sentencesOf(issue: Issue): (readonly [string, string])[] {
   }
 }
 
-/** Null alone is taken where a documented field is one that we lack. */
-const whatItHasToBe = (kind: string): string =>
-  kind === 'null' ? 'is not supported here: leave it out' : `has to be ${article(kind)}`
+const unsupported = 'is not supported here: leave it out'
+
+/** Null alone is taken where a documented field is one that we lack, and the empty text where it is a text. */
+const whatItHasToBe = (kind: string): string => (kind === 'null' ? unsupported : `has to be ${article(kind)}`)
+
+const oneOf = (values: readonly unknown[]): string =>
+  values.every((value) => value === '') ? unsupported : `has to be one of ${values.map(String).join(', ')}`
 
 /** Shapes that are told apart by one field are named by what may stand there. */
 const whichShapes = (issue: Extract<Issue, { readonly code: 'invalid_union' }>): string =>
