@@ -50,6 +50,10 @@ export const reasonsDe: Reasons = [
     'Das wiederholt sich oder folgt einer Tastenreihe und wird früh erraten. Wählen Sie ein anderes.',
   ],
   ['too many passwords at once: try again soon', 'zu viele Passwörter auf einmal: versuchen Sie es gleich noch einmal'],
+  [
+    'too many requests at once: send the next when one was answered',
+    'zu viele Anfragen auf einmal: versuchen Sie es gleich noch einmal',
+  ],
   ['too many changes within the hour', 'zu viele Änderungen innerhalb einer Stunde'],
 
   ['the user holds rights that you lack', 'die Person hat Rechte, die Ihnen fehlen'],
