@@ -49,7 +49,7 @@ export type Role = z.infer<typeof role>
 
 /** The body of `POST /api/v1/users/{userId}/roles`. Roles of one's own making, and what they reach, do not exist here. */
 export const roleDraft = z.strictObject({
-  type: z.enum(adminRoles),
+  type: role.shape.type,
   id: readOnly,
   label: readOnly,
   status: readOnly,

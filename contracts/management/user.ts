@@ -286,6 +286,13 @@ export const oneUserQuery = z.strictObject({
   expand: expansions(['blocks'], ['classification'], 'blocks embeds whether the user is locked out'),
 })
 
+/** How a user proves who they are, as answers carry it. */
+export const credentials = z.strictObject({
+  /** Empty: that there is one. Left out for a user without a password. */
+  password: z.strictObject({}).optional(),
+  provider: z.strictObject({ type: z.literal('OKTA'), name: z.literal('OKTA') }),
+})
+
 /** A user, as answers carry them. */
 export const user = z.strictObject({
   id: z.string(),
@@ -298,11 +305,7 @@ export const user = z.strictObject({
   passwordChanged: moment.nullable(),
   type: z.strictObject({ id: z.string() }),
   profile: z.strictObject(shownAttributes),
-  credentials: z.strictObject({
-    /** Empty: that there is one. Left out for a user without a password. */
-    password: z.strictObject({}).optional(),
-    provider: z.strictObject({ type: z.literal('OKTA'), name: z.literal('OKTA') }),
-  }),
+  credentials,
   /** In lists `self` alone; otherwise everything that may be done in the user's status. */
   _links: links,
   _embedded: z
@@ -361,12 +364,6 @@ export const changePasswordBody = z.strictObject({
   oldPassword: z.strictObject({ value: password }),
   newPassword: z.strictObject({ value: password }),
   revokeSessions: z.boolean().optional(),
-})
-
-/** How a user proves who they are, as answers carry it. */
-export const credentials = z.strictObject({
-  password: z.strictObject({}).optional(),
-  provider: z.strictObject({ type: z.literal('OKTA'), name: z.literal('OKTA') }),
 })
 
 /** What ends with a user's sessions. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { app as shownApp, appDraft, appQuery, appsQuery, createAppQuery } from '../../contracts/management/app.ts'
+import { uploadedPicture } from '../../contracts/management/brand.ts'
 import { readSearch } from '../database/search.ts'
 import type { OrgDb } from '../database/org.ts'
 import { type ApiRoute, answer, apiRoute, done, pageOf } from '../http/api/route.ts'
@@ -160,7 +161,7 @@ const logoRoutes = (parts: AppsParts): readonly ApiRoute[] => [
     tag,
     demands: 'apps.manage',
     takesFile: true,
-    answers: { 201: z.strictObject({ url: z.string() }) },
+    answers: { 201: uploadedPicture },
     run: async ({ db, params: { appId = '' }, request, href, ...act }) => {
       if (!(await findManagedApp(db, appId))) return noApp(appId)
       const picture = await takePicture(request, db, logoBounds, act.now)

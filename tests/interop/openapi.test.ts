@@ -4,18 +4,31 @@ import { makeManagementWorld, type ManagementWorld } from '../worlds/management-
 
 // The API's own document, held by a validator that others wrote, and against the server it describes.
 
+interface Schema {
+  readonly $ref?: string
+  readonly type?: string | readonly string[]
+  readonly items?: Schema & { readonly not?: object }
+  readonly anyOf?: readonly Schema[]
+  readonly properties?: Readonly<Record<string, Schema>>
+}
+
+interface Content {
+  readonly content?: Readonly<Record<string, { readonly schema: Schema }>>
+}
+
 interface Operation {
   readonly operationId: string
   readonly summary: string
   readonly 'x-permission': string
-  readonly requestBody?: object
-  readonly responses: Readonly<Record<string, object>>
+  readonly requestBody?: Content
+  readonly responses: Readonly<Record<string, Content>>
 }
 
 let world: ManagementWorld
 let document: {
   readonly openapi: string
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  readonly components: Readonly<Record<string, Readonly<Record<string, object>>>>
 }
 
 beforeAll(async () => {
@@ -64,4 +77,47 @@ test('says of every route what it demands, what it takes and what it answers, un
   }
   const names = operations().map(({ operation }) => operation.operationId)
   expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([])
+})
+
+/** Every reference in a part of the document, also those that say what a value of a discriminator stands for. */
+function referencesIn(part: unknown): string[] {
+  if (typeof part !== 'object' || part === null) return []
+  return Object.entries(part).flatMap(([name, value]) => {
+    if (name === '$ref' && typeof value === 'string') return [value]
+    return name === 'mapping' ? Object.values<string>(value) : referencesIn(value)
+  })
+}
+
+/** Where everything stands that a reference can name. */
+const named = () =>
+  Object.entries(document.components)
+    .filter(([kind]) => kind !== 'securitySchemes')
+    .flatMap(([kind, all]) => Object.keys(all).map((name) => `#/components/${kind}/${name}`))
+
+test('names what is there, and has no name that nothing uses', () => {
+  const used = new Set(referencesIn(document))
+  expect([...used].sort()).toEqual(named().sort())
+})
+
+test('has names that read well, each for a schema of its own', () => {
+  const schemas = Object.entries(document.components.schemas ?? {})
+  expect(schemas.map(([name]) => name).filter((name) => !/^(?:[A-Z][a-z]+|OAuth2)+$/.test(name))).toEqual([])
+  const written = schemas.map(([, schema]) => JSON.stringify(schema))
+  expect(schemas.map(([name]) => name).filter((_, at) => written.indexOf(written[at] ?? '') !== at)).toEqual([])
+})
+
+/** True for what has a name, for several of it, and for what holds nothing. */
+const isNamed = ({ $ref, items, anyOf, type, properties = {} }: Schema): boolean =>
+  $ref !== undefined ||
+  (items !== undefined && (items.not !== undefined || isNamed(items))) ||
+  (anyOf?.every(isNamed) ?? (type === 'object' && Object.values(properties).every(isNamed)))
+
+test('has a name for everything that is sent and answered, so that generators have one', () => {
+  const nameless = operations().flatMap(({ path, method, operation: { requestBody = {}, responses } }) =>
+    [requestBody, ...Object.values(responses)]
+      .flatMap(({ content = {} }) => content['application/json']?.schema ?? [])
+      .filter((schema) => !isNamed(schema))
+      .map(() => `${method} ${path}`),
+  )
+  expect(nameless).toEqual(['get /api/v1/openapi.json'])
 })
