@@ -121,3 +121,18 @@ test('has a name for everything that is sent and answered, so that generators ha
   )
   expect(nameless).toEqual(['get /api/v1/openapi.json'])
 })
+
+/** Every field that holds an object without a name, as generators call it that know no more than the field. */
+const namesOfFields = ({ properties = {}, items, anyOf = [] }: Schema): string[] => [
+  ...Object.entries(properties)
+    .filter(([, { properties: own, items: each }]) => own !== undefined || each?.properties !== undefined)
+    .map(([name, { items: each }]) => (each ? name.replace(/s$/, '') : name).replace(/^_/, '')),
+  ...[...Object.values(properties), ...(items ? [items] : []), ...anyOf].flatMap(namesOfFields),
+]
+
+test('leaves no object nameless in a field that is called like something else that has a name', () => {
+  const schemas = Object.entries((document.components.schemas ?? {}) as Readonly<Record<string, Schema>>)
+  const names = new Set(schemas.map(([name]) => name.toLowerCase()))
+  for (const [name, schema] of schemas)
+    expect([name, namesOfFields(schema).filter((field) => names.has(field.toLowerCase()))]).toEqual([name, []])
+})
