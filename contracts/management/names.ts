@@ -43,6 +43,7 @@ import {
   credentials,
   endedSessions,
   endOwnSessionsBody,
+  listedUser,
   partOfUser,
   replaceUserBody,
   resetPasswordToken,
@@ -109,6 +110,7 @@ const ofPeople = {
   UserStatus: user.shape.status,
   UserEmbedded: user.shape._embedded.unwrap(),
   UserBlock: userBlock,
+  ListedUser: listedUser,
   PartialUser: partOfUser,
   PartialUserProfile: partOfUser.shape.profile.unwrap(),
   UserActivationToken: activationToken,
@@ -155,6 +157,7 @@ const ofOrgs = {
   ProfileSchema: profileSchema,
   ProfileSchemaAttribute: profileSchema.shape.definitions.shape.base.shape.properties.valueType,
   TrustedOrigin: trustedOrigin,
+  TrustedOriginScope: trustedOrigin.shape.scopes.element,
 } as const satisfies Shapes
 
 const ofTheLog = {
@@ -246,6 +249,7 @@ export const bodyNames: Shapes = {
   BrandRequest: brandDraft,
   ThemeRequest: themeDraft,
   TrustedOriginRequest: trustedOriginDraft,
+  TrustedOriginScopeRequest: trustedOriginDraft.shape.scopes.element,
 }
 
 /** The names of what many lists and changes are asked with: each holds one field of a query. */

@@ -324,6 +324,9 @@ export const partOfUser = user.partial().extend({
   profile: z.strictObject(shownAttributes).partial().optional(),
 })
 
+/** A user in a list: whole, unless `fields` leaves less. */
+export const listedUser = z.union([user, partOfUser])
+
 /** A user, as answers carry them. */
 export type User = z.infer<typeof user>
 

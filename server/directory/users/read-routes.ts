@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isExpanded } from '../../../contracts/management/expand.ts'
-import { listUsersQuery, oneUserQuery, partOfUser, user, userBlock } from '../../../contracts/management/user.ts'
+import { listedUser, listUsersQuery, oneUserQuery, user, userBlock } from '../../../contracts/management/user.ts'
 import { type ApiAnswer, type ApiCall, answer, type ApiRoute, apiRoute, pageOf } from '../../http/api/route.ts'
 import { findNamedUser } from './find-user.ts'
 import { listUsers, positionOf } from './list-users.ts'
@@ -31,7 +31,7 @@ export const readRoutes: readonly ApiRoute[] = [
     tag: usersTag,
     demands: 'users.read',
     query: listUsersQuery,
-    answers: { 200: z.array(z.union([user, partOfUser])) },
+    answers: { 200: z.array(listedUser) },
     run: async ({ db, query, after, href }) => {
       const fields = readFields(query.fields)
       if ('refusal' in fields) return fields
