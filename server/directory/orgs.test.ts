@@ -103,6 +103,8 @@ async function slowPool(): Promise<{ pool: Pool; answered: () => Promise<void>; 
   let [answer, leave] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const pool = new Pool({ ...database.connection, max: 1 })
   pool.on('connect', (client) => {
+    // The end of the pool does not wait for the end of its connection, which the database's end may cut off.
+    client.on('error', () => undefined)
     const query = client.query.bind(client) as (...given: unknown[]) => Promise<unknown>
     const slowly = async (...given: unknown[]): Promise<unknown> => {
       const result = await query(...given)

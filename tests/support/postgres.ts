@@ -36,6 +36,8 @@ export async function createTestDatabase({ migrated = true }: { migrated?: boole
   const pool = new Pool({ ...connection, max: 8 })
   // An idle connection that the server cuts off (a drill does) is no failure of the test.
   pool.on('error', () => undefined)
+  // A connection that is being ended is nobody's any more; the database may be gone before it is.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const drop = async (): Promise<void> => {
     await pool.end()
     await inServer(server, `drop database if exists ${database} with (force)`)
